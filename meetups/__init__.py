@@ -1,1 +1,57 @@
-"""Parenthèse Réseau."""
+"""Parenthèse Réseau: the application factory, and nothing else."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from meetups import accounts, cli, demo, geography, invitations, outbox, pages, planning, proposals, venues
+from meetups.config import Settings, load_settings
+from meetups.database import db
+from meetups.extensions import babel, csrf, migrate
+from meetups.web import assets, errors, filters, logs, security
+
+ROOT = Path(__file__).parent.parent
+FEATURES = (accounts, geography, venues, planning, invitations, proposals, outbox, pages, demo, cli)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application. Raises ``ConfigError`` when a setting is missing or wrong."""
+    settings = settings or load_settings(os.environ, ROOT / "instance")
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.extensions["settings"] = settings
+    app.config.from_mapping(flask_config(settings))
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app, default_locale="fr", default_translation_directories=str(ROOT / "translations"))
+    csrf.init_app(app)
+    for furniture in (logs, security, errors, filters, assets):
+        furniture.register(app)
+    for feature in FEATURES:
+        feature.register(app)
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions read, derived from the settings."""
+    parts = urlsplit(settings.base_url)
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SERVER_NAME": parts.netloc,
+        "PREFERRED_URL_SCHEME": parts.scheme,
+        "TRUSTED_HOSTS": sorted({parts.hostname or "localhost"} | ({"localhost"} if settings.is_loopback else set())),
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }

@@ -1,0 +1,38 @@
+"""What this installation is: the association that runs it, and whether it is a demo."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from meetups.database import Base
+
+
+class Installation(Base):
+    """The only row of its table: the association's letterhead, and the demo mark.
+
+    A database that ``demo load`` filled is marked: only there do the demo's sign-in links and mailbox exist,
+    and there nothing is ever delivered outside the reserved ``.example`` domains (RFC 2606).
+    """
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    association: Mapped[str] = mapped_column(default="")
+    team_name: Mapped[str] = mapped_column(default="")
+    team_phone: Mapped[str] = mapped_column(default="")
+    team_email: Mapped[str] = mapped_column(default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    demo_seed: Mapped[int | None]
+    created_at: Mapped[datetime]
+
+
+def find_installation(session: Session) -> Installation | None:
+    """The installation's row, or ``None`` before anyone set it up."""
+    return session.scalar(select(Installation))
+
+
+def is_demo(session: Session) -> bool:
+    """Whether ``demo load`` marked this database."""
+    return bool(session.scalar(select(Installation.is_demo)))

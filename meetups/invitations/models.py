@@ -1,0 +1,155 @@
+"""Whom we asked, and what each person answered, whatever the channel."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetups.database import Base, HasPublicId
+from meetups.directory.models import ContactChannel, Professional
+from meetups.planning.models import Meetup
+
+
+class RegistrationStatus(StrEnum):
+    """An answer. Only *going* and *offered* hold a seat; silence has no row."""
+
+    GOING = "going"
+    MAYBE = "maybe"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    SUBSTITUTED = "substituted"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            RegistrationStatus.GOING: "vient",
+            RegistrationStatus.MAYBE: "peut-être",
+            RegistrationStatus.DECLINED: "ne vient pas",
+            RegistrationStatus.WITHDRAWN: "s’est retirée, s’est retiré",
+            RegistrationStatus.WAITING: "en attente d’une place",
+            RegistrationStatus.OFFERED: "place gardée, à confirmer",
+            RegistrationStatus.SUBSTITUTED: "un ou une collègue à sa place",
+        }[self]
+
+    @property
+    def holds_seat(self) -> bool:
+        """Whether this answer occupies a place at the table."""
+        return self in {RegistrationStatus.GOING, RegistrationStatus.OFFERED}
+
+
+class AnswerSource(StrEnum):
+    """By which channel an answer came."""
+
+    EMAIL_LINK = "email_link"
+    SITE = "site"
+    CALENDAR = "calendar"
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    EMPLOYER = "employer"
+    COLLEAGUE = "colleague"
+    RESCHEDULE = "reschedule"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            AnswerSource.EMAIL_LINK: "par le lien du courriel",
+            AnswerSource.SITE: "sur le site",
+            AnswerSource.CALENDAR: "depuis son agenda",
+            AnswerSource.TELEPHONE: "par téléphone, noté par l’équipe",
+            AnswerSource.LETTER: "par lettre, noté par l’équipe",
+            AnswerSource.EMPLOYER: "par son employeur, noté par l’équipe",
+            AnswerSource.COLLEAGUE: "annoncé par un ou une collègue",
+            AnswerSource.RESCHEDULE: "à reconfirmer après un changement de date",
+        }[self]
+
+
+class Attendance(StrEnum):
+    """What happened on the day, apart from what was answered."""
+
+    UNKNOWN = "unknown"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            Attendance.UNKNOWN: "non noté",
+            Attendance.ATTENDED: "à table",
+            Attendance.ABSENT: "absence",
+        }[self]
+
+
+class Invitation(HasPublicId, Base):
+    """One person on the guest list of one meetup. ``invited_at`` is empty until they were really asked."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("meetup_id", "professional_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"))
+    professional_id: Mapped[int] = mapped_column(ForeignKey("professionals.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[ContactChannel]
+    uid: Mapped[str] = mapped_column(unique=True)
+    """iCalendar UID, never changed."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """SEQUENCE of the last calendar object mailed to this person."""
+    link_version: Mapped[int] = mapped_column(default=1)
+    reasons: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    invited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    meetup: Mapped[Meetup] = relationship()
+    professional: Mapped[Professional] = relationship()
+    registration: Mapped["Registration | None"] = relationship(back_populates="invitation")
+
+    @property
+    def is_active(self) -> bool:
+        """On the guest list."""
+        return self.withdrawn_at is None
+
+
+class Registration(Base):
+    """One person's answer to one meetup: a single truth, whatever the channel."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("meetup_id", "professional_id"),
+        Index("ix_registrations_professional_id_attendance", "professional_id", "attendance"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"))
+    professional_id: Mapped[int] = mapped_column(ForeignKey("professionals.id", ondelete="CASCADE"))
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), unique=True)
+    status: Mapped[RegistrationStatus]
+    source: Mapped[AnswerSource]
+    answered_at: Mapped[datetime]
+    attendance: Mapped[Attendance] = mapped_column(default=Attendance.UNKNOWN)
+
+    meetup: Mapped[Meetup] = relationship()
+    professional: Mapped[Professional] = relationship()
+    invitation: Mapped[Invitation | None] = relationship(back_populates="registration")
+    changes: Mapped[list["RegistrationChange"]] = relationship(
+        order_by="RegistrationChange.id", cascade="all, delete-orphan"
+    )
+
+
+class RegistrationChange(Base):
+    """One line of a registration's history: who, when, how. ``actor`` is a public id."""
+
+    __tablename__ = "registration_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
+    status: Mapped[RegistrationStatus]
+    source: Mapped[AnswerSource]
+    actor: Mapped[str | None]
+    at: Mapped[datetime]

@@ -1,0 +1,219 @@
+"""A meetup from draft to past, and the question put to whoever lends the room."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetups.database import Base, HasPublicId
+from meetups.directory.models import CarePathway
+from meetups.geography.models import Area, Commune
+from meetups.venues.models import Host, Venue
+
+
+class MeetupFormat(StrEnum):
+    """The shapes a meetup takes."""
+
+    LUNCH = "lunch"
+    EVENING = "evening"
+    BREAKFAST = "breakfast"
+    GOOD_NEWS = "good_news"
+    DISCUSSION = "discussion"
+    FEEDBACK = "feedback"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            MeetupFormat.LUNCH: "déjeuner",
+            MeetupFormat.EVENING: "soirée",
+            MeetupFormat.BREAKFAST: "petit-déjeuner",
+            MeetupFormat.GOOD_NEWS: "café bonnes nouvelles",
+            MeetupFormat.DISCUSSION: "espace de parole",
+            MeetupFormat.FEEDBACK: "retour d’expérience",
+        }[self]
+
+
+class MeetupStatus(StrEnum):
+    """Stored states; full and past are derived."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            MeetupStatus.DRAFT: "brouillon",
+            MeetupStatus.PUBLISHED: "publié",
+            MeetupStatus.CANCELLED: "annulé",
+        }[self]
+
+
+class Openness(StrEnum):
+    """Who may ask for a seat."""
+
+    INVITED = "invited"
+    MEMBERS = "members"
+    EVERYONE = "everyone"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            Openness.INVITED: "aux personnes invitées",
+            Openness.MEMBERS: "aux membres du réseau",
+            Openness.EVERYONE: "à tout le monde",
+        }[self]
+
+
+class Meetup(HasPublicId, Base):
+    """One event around a table. ``seats_taken`` moves only by conditional update (see invitations)."""
+
+    __tablename__ = "meetups"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity_positive"),
+        CheckConstraint("seats_taken >= 0 AND seats_taken <= capacity", name="seats_within_capacity"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_meetups_status_starts_at", "status", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column()
+    title: Mapped[str]
+    format: Mapped[MeetupFormat]
+    why: Mapped[str] = mapped_column(default="")
+    pathway_id: Mapped[int] = mapped_column(ForeignKey("care_pathways.id"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    commune_insee: Mapped[str] = mapped_column(ForeignKey("communes.insee"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(default="Europe/Paris")
+    capacity: Mapped[int]
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    status: Mapped[MeetupStatus] = mapped_column(default=MeetupStatus.DRAFT)
+    openness: Mapped[Openness] = mapped_column(default=Openness.INVITED)
+    sequence: Mapped[int] = mapped_column(default=0)
+    """iCalendar SEQUENCE: rises with each change that is mailed (RFC 5546, 2.1.4)."""
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(default="")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    pathway: Mapped[CarePathway] = relationship()
+    area: Mapped[Area | None] = relationship()
+    commune: Mapped[Commune] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+    requests: Mapped[list["HostingRequest"]] = relationship(
+        back_populates="meetup", order_by="HostingRequest.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def seats_left(self) -> int:
+        """Places that nobody holds."""
+        return self.capacity - self.seats_taken
+
+    @property
+    def is_full(self) -> bool:
+        """No place left."""
+        return self.seats_left <= 0
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Called off."""
+        return self.status is MeetupStatus.CANCELLED
+
+    @property
+    def is_draft(self) -> bool:
+        """Nobody was invited yet."""
+        return self.status is MeetupStatus.DRAFT
+
+    def is_past(self, now: datetime) -> bool:
+        """Already begun: nobody can answer any more."""
+        return self.starts_at <= now
+
+
+class RequestStatus(StrEnum):
+    """Where the question to a host stands."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    OTHER_SLOT = "other_slot"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            RequestStatus.SENT: "envoyée",
+            RequestStatus.RECEIVED: "en cours d’examen",
+            RequestStatus.ACCEPTED: "acceptée",
+            RequestStatus.REFUSED: "refusée",
+            RequestStatus.OTHER_SLOT: "autre créneau proposé",
+            RequestStatus.WITHDRAWN: "retirée",
+        }[self]
+
+    @property
+    def is_open(self) -> bool:
+        """Still waiting for the host, or for the organiser's decision."""
+        return self in {RequestStatus.SENT, RequestStatus.RECEIVED, RequestStatus.OTHER_SLOT}
+
+
+class HostChannel(StrEnum):
+    """How a host's answer reached us."""
+
+    LINK = "link"
+    TELEPHONE = "telephone"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {HostChannel.LINK: "par le lien du courriel", HostChannel.TELEPHONE: "par téléphone"}[self]
+
+
+class HostingRequest(HasPublicId, Base):
+    """The question put to a host: a head count, a date, needs. Never a name."""
+
+    __tablename__ = "hosting_requests"
+    __table_args__ = (
+        CheckConstraint("head_count > 0", name="head_count_positive"),
+        Index(
+            "uq_hosting_requests_open",
+            "meetup_id",
+            unique=True,
+            sqlite_where=text("status IN ('sent', 'received', 'other_slot')"),
+            postgresql_where=text("status IN ('sent', 'received', 'other_slot')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"), index=True)
+    host_id: Mapped[int] = mapped_column(ForeignKey("hosts.id"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
+    status: Mapped[RequestStatus] = mapped_column(default=RequestStatus.SENT)
+    head_count: Mapped[int]
+    starts_at: Mapped[datetime]
+    """Start of the loan of the room, setting-up included."""
+    ends_at: Mapped[datetime]
+    needs: Mapped[str] = mapped_column(default="")
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    sent_at: Mapped[datetime]
+    back_by: Mapped[datetime]
+    """When we telephone if nobody answered."""
+    link_version: Mapped[int] = mapped_column(default=1)
+    answered_at: Mapped[datetime | None]
+    answer_channel: Mapped[HostChannel | None]
+    answer_note: Mapped[str] = mapped_column(default="")
+    other_starts_at: Mapped[datetime | None]
+    """Another start of the meetup itself, when the host proposes one."""
+
+    meetup: Mapped[Meetup] = relationship(back_populates="requests")
+    host: Mapped[Host] = relationship()
+    venue: Mapped[Venue | None] = relationship()

@@ -1,0 +1,44 @@
+"""Error pages that help. One body for each status, whatever the reason, so that nothing leaks."""
+
+import structlog
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from meetups.database import db
+
+log = structlog.get_logger()
+WITH_A_PAGE = {400, 403, 404, 410, 413, 429, 500, 503}
+
+
+def _page(status: int) -> tuple[str, int]:
+    return render_template(f"errors/{status if status in WITH_A_PAGE else 400}.html"), status
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal and failure with a page of ours."""
+
+    @app.errorhandler(HTTPException)
+    def _refused(error: HTTPException) -> object:
+        if error.response is not None or (error.code or 500) < 400:
+            return error
+        page, status = _page(error.code or 500)
+        headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
+        return page, status, headers
+
+    @app.errorhandler(CSRFError)
+    def _form_too_old(_error: CSRFError) -> tuple[str, int]:
+        return _page(400)
+
+    @app.errorhandler(StaleDataError)
+    def _changed_meanwhile(_error: StaleDataError) -> tuple[str, int]:
+        db.session.rollback()
+        return render_template("errors/409.html"), 409
+
+    @app.errorhandler(OperationalError)
+    def _database_away(error: OperationalError) -> tuple[str, int]:
+        db.session.rollback()
+        log.error("database_unavailable", cause=type(error.orig).__name__)
+        return _page(503)

@@ -1,0 +1,84 @@
+"""Dates and numbers as French readers write them: « mardi 19 janvier », « 12 h 15 », « 1 000 »."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+
+PARIS = "Europe/Paris"
+LOCALE = "fr"
+NO_BREAK = "\u00a0"
+
+
+def local(moment: datetime, zone: str = PARIS) -> datetime:
+    """The same instant on the clocks of ``zone``; ``moment`` is aware."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def weekday(moment: datetime, zone: str = PARIS) -> str:
+    """« mardi »."""
+    return format_date(local(moment, zone), "EEEE", LOCALE)
+
+
+def day(moment: datetime, zone: str = PARIS) -> str:
+    """« 19 », and « 1er » for the first."""
+    number = local(moment, zone).day
+    return "1er" if number == 1 else str(number)
+
+
+def month(moment: datetime, zone: str = PARIS) -> str:
+    """« janvier »."""
+    return format_date(local(moment, zone), "MMMM", LOCALE)
+
+
+def day_date(moment: datetime, zone: str = PARIS) -> str:
+    """« mardi 19 janvier »: what a person remembers."""
+    return f"{weekday(moment, zone)} {day(moment, zone)}{NO_BREAK}{month(moment, zone)}"
+
+
+def long_date(moment: datetime, zone: str = PARIS) -> str:
+    """« mardi 19 janvier 2027 »."""
+    return f"{day_date(moment, zone)} {local(moment, zone).year}"
+
+
+def short_date(moment: datetime, zone: str = PARIS) -> str:
+    """« mar. 19 janv. »."""
+    return format_date(local(moment, zone), "EEE d MMM", LOCALE)
+
+
+def hour(moment: datetime, zone: str = PARIS) -> str:
+    """« 12 h 15 », « 9 h », with no-break spaces."""
+    at = local(moment, zone)
+    text = f"{at.hour}{NO_BREAK}h"
+    return f"{text}{NO_BREAK}{at.minute:02d}" if at.minute else text
+
+
+def number(value: float) -> str:
+    """« 1 000 », « 4,5 »: at most one decimal."""
+    return format_decimal(value, "#,##0.#", LOCALE)
+
+
+def plain_date(value: date) -> str:
+    """« 19 janvier 2027 » for a day without an hour."""
+    return format_date(value, "d MMMM yyyy", LOCALE)
+
+
+def phone(value: str) -> str:
+    """« 04 65 71 00 12 » from ``+33465710012`` or ``0465710012``; anything else stays as written."""
+    digits = "0" + value[3:] if value.startswith("+33") else value
+    if len(digits) != 10 or not digits.isdigit():
+        return value
+    return NO_BREAK.join(digits[i : i + 2] for i in range(0, 10, 2))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    f.__name__: f for f in (weekday, day, month, day_date, long_date, short_date, hour, number, plain_date, phone)
+}
+
+
+def register(app: Flask) -> None:
+    """Make them filters of every template."""
+    app.jinja_env.filters.update(FILTERS)
