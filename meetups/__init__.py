@@ -6,14 +6,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from meetups import accounts, cli, demo, geography, invitations, outbox, pages, planning, proposals, venues
 from meetups.config import Settings, load_settings
 from meetups.database import db
 from meetups.extensions import babel, csrf, migrate
+from meetups.registry import register_features
 from meetups.web import assets, errors, filters, logs, security
 
 ROOT = Path(__file__).parent.parent
-FEATURES = (accounts, geography, venues, planning, invitations, proposals, outbox, pages, demo, cli)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -33,20 +32,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     for furniture in (logs, security, errors, filters, assets):
         furniture.register(app)
-    for feature in FEATURES:
-        feature.register(app)
+    register_features(app)
     return app
 
 
 def flask_config(settings: Settings) -> dict[str, object]:
     """What Flask and its extensions read, derived from the settings."""
     parts = urlsplit(settings.base_url)
+    hosts = {parts.hostname or "localhost"} | ({"localhost", "127.0.0.1"} if settings.is_loopback else set())
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SERVER_NAME": parts.netloc,
         "PREFERRED_URL_SCHEME": parts.scheme,
-        "TRUSTED_HOSTS": sorted({parts.hostname or "localhost"} | ({"localhost"} if settings.is_loopback else set())),
+        "TRUSTED_HOSTS": sorted(hosts),
         "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,

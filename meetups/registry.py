@@ -1,0 +1,23 @@
+"""Which features the application is made of: their pages, and their commands."""
+
+from flask import Flask
+
+from meetups import cli
+from meetups.accounts import access
+from meetups.accounts.routes import blueprint as accounts
+from meetups.demo.routes import blueprint as demo
+from meetups.invitations.routes import blueprint as invitations
+from meetups.outbox.routes import blueprint as outbox
+from meetups.pages import navigation
+from meetups.pages.routes import blueprint as pages
+from meetups.planning.routes import blueprint as planning
+from meetups.proposals.routes import blueprint as proposals
+
+
+def register_features(app: Flask) -> None:
+    """Add every feature's pages, template globals and commands to the application."""
+    for blueprint in (accounts, outbox, planning, invitations, proposals, pages, demo):
+        app.register_blueprint(blueprint)
+    access.register(app)
+    navigation.register(app)
+    cli.register(app)
