@@ -1,0 +1,1 @@
+"""Communes, town halls, areas and distances: the reference data everything else is placed on."""
