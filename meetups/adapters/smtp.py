@@ -1,0 +1,189 @@
+"""Mail handed to a server over SMTP (RFC 5321), with TLS (RFC 8314) and authentication (RFC 4954).
+
+Nothing is logged here, and the reasons of refusals carry no address: they are shown to organisers and stored.
+"""
+
+import ipaddress
+import re
+import smtplib
+import ssl
+from types import TracebackType
+from urllib.parse import unquote, urlsplit
+
+from meetups.adapters.smtp_failures import (
+    DeliveryFailure,
+    PermanentFailure,
+    TemporaryFailure,
+    closed_door,
+    refusal,
+)
+
+__all__ = [
+    "BadSmtpUrl",
+    "DeliveryFailure",
+    "PermanentFailure",
+    "SmtpSession",
+    "SmtpTransport",
+    "TemporaryFailure",
+    "is_loopback",
+    "tls_context",
+]
+
+TIMEOUT = 20.0  # seconds, for each exchange with the server
+# Usual ports, without and with a password (RFC 8314, 3.3).
+_PORTS = {"smtp": (25, 587), "smtps": (465, 465)}
+_ENVELOPE_ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
+
+
+class BadSmtpUrl(ValueError):
+    """Not ``smtp[s]://user:pass@host:port``. Never repeats the URL, which may hold a password."""
+
+
+class SmtpTransport:
+    """A mail server, ``smtp[s]://user:pass@host:port`` (percent-encoded): smtps is TLS from the first byte, smtp
+    turns to TLS when the server offers STARTTLS.
+
+    ``tls`` replaces the usual verification of certificates (a private authority); ``timeout`` is in seconds.
+    Raises :class:`BadSmtpUrl`.
+    """
+
+    def __init__(self, url: str, *, tls: ssl.SSLContext | None = None, timeout: float = TIMEOUT) -> None:
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise BadSmtpUrl("the host or the port is not valid") from None
+        if parts.scheme not in _PORTS or not parts.hostname:
+            raise BadSmtpUrl("expected smtp[s]://user:pass@host:port")
+        if (parts.username is None) != (parts.password is None):
+            raise BadSmtpUrl("a user needs a password, and a password a user")
+        self.host = parts.hostname
+        self.port = port or _PORTS[parts.scheme][parts.username is not None]
+        self.timeout = timeout
+        self._implicit_tls = parts.scheme == "smtps"
+        self._credentials = (unquote(parts.username or ""), unquote(parts.password or ""))
+        self._tls = tls or tls_context(self.host)
+        if not "".join(self._credentials).isascii():
+            raise BadSmtpUrl("smtplib can only send an ASCII user and password")
+
+    def __repr__(self) -> str:
+        return f"SmtpTransport({self.host}:{self.port})"
+
+    def session(self) -> "SmtpSession":
+        """One connection for several mails, opened by the first and closed at the end of its ``with``."""
+        return SmtpSession(self)
+
+    def send(self, envelope_from: str, recipient: str, raw: bytes) -> None:
+        """Hand over one mail. Raises :class:`TemporaryFailure` or :class:`PermanentFailure`."""
+        with self.session() as session:
+            session.send(envelope_from, recipient, raw)
+
+    def connect(self) -> smtplib.SMTP:
+        """An open connection, encrypted and signed in as the URL asks. Raises what ``smtplib`` raises."""
+        client = self._dial()
+        try:
+            client.ehlo_or_helo_if_needed()
+            if not self._implicit_tls and client.has_extn("starttls"):
+                client.starttls(context=self._tls)
+                client.ehlo()
+            self._sign_in(client)
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    def _dial(self) -> smtplib.SMTP:
+        if self._implicit_tls:
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self._tls)
+        return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+
+    def _sign_in(self, client: smtplib.SMTP) -> None:
+        user, password = self._credentials
+        if not user:
+            return
+        if not isinstance(client.sock, ssl.SSLSocket) and not is_loopback(self.host):
+            raise TemporaryFailure("le serveur ne propose pas de chiffrement : le mot de passe n’a pas été envoyé")
+        client.login(user, password)
+
+
+class SmtpSession:
+    """Sends mails one after the other on one connection, opened again when the server has dropped it."""
+
+    def __init__(self, transport: SmtpTransport) -> None:
+        self._transport = transport
+        self._client: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "SmtpSession":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def send(self, envelope_from: str, recipient: str, raw: bytes) -> None:
+        """Hand over one mail for one recipient; ``raw`` is the whole message.
+
+        Raises :class:`TemporaryFailure` or :class:`PermanentFailure`; the session can be used again after both.
+        """
+        if not all(_ENVELOPE_ADDRESS.fullmatch(address) for address in (envelope_from, recipient)):
+            raise PermanentFailure("l’adresse contient des caractères que le courriel n’accepte pas partout")
+        client = self._ready()
+        # "from None": the causes name the recipient, and whoever logs a traceback would print them.
+        try:
+            client.sendmail(envelope_from, [recipient], raw)
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
+            raise refusal(error) from None
+        except OSError as error:
+            self._close()
+            raise closed_door(error) from None
+
+    def _ready(self) -> smtplib.SMTP:
+        """The connection, checked: a server closes an idle one without a word."""
+        if self._client is not None and not _is_alive(self._client):
+            self._close()
+        if self._client is None:
+            try:
+                self._client = self._transport.connect()
+            except OSError as error:
+                raise closed_door(error) from None
+        return self._client
+
+    def _close(self) -> None:
+        client, self._client = self._client, None
+        if client is None:
+            return
+        try:
+            client.quit()
+        except OSError:  # which smtplib.SMTPException is
+            # Goodbye is a courtesy: every mail has had its answer already.
+            client.close()
+
+
+def tls_context(host: str) -> ssl.SSLContext:
+    """Certificates are verified, except on loopback: there is nobody in between, and Debian's local Postfix
+    offers STARTTLS with a self-signed one."""
+    context = ssl.create_default_context()
+    if is_loopback(host):
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host``, a name or an address, is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_alive(client: smtplib.SMTP) -> bool:
+    """RSET rather than NOOP: it also ends the transaction that a refused DATA leaves open."""
+    try:
+        code, _ = client.rset()
+    except OSError:  # which smtplib.SMTPException is
+        return False
+    return code == 250
