@@ -4,12 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meetups.accounts.models import Account
 from meetups.database import Base, HasPublicId
 from meetups.directory.families import ProfessionFamily
 from meetups.geography.models import Commune
+from meetups.geography.text import words
 
 
 class ContactChannel(StrEnum):
@@ -89,6 +90,8 @@ class Professional(HasPublicId, Base):
     profession_id: Mapped[int | None] = mapped_column(ForeignKey("professions.id"))
     profession_text: Mapped[str]
     """The profession in the person's own words: what screens show."""
+    search_key: Mapped[str] = mapped_column(default="")
+    """Names and profession without accents or case, each word after a space: kept by ``_keep_search_key``."""
     family: Mapped[ProfessionFamily] = mapped_column(index=True)
     structure_id: Mapped[int | None] = mapped_column(ForeignKey("structures.id", ondelete="SET NULL"))
     contact_channel: Mapped[ContactChannel]
@@ -111,6 +114,12 @@ class Professional(HasPublicId, Base):
     role_profile: Mapped["RoleProfile | None"] = relationship(
         back_populates="professional", cascade="all, delete-orphan"
     )
+
+    @validates("first_name", "last_name", "profession_text")
+    def _keep_search_key(self, name: str, value: str) -> str:
+        texts = {key: getattr(self, key) or "" for key in ("first_name", "last_name", "profession_text")}
+        self.search_key = " " + " ".join(words(" ".join((texts | {name: value}).values())))
+        return value
 
     @property
     def full_name(self) -> str:

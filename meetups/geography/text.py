@@ -16,8 +16,12 @@ def fold(text: str) -> str:
 def place_key(text: str) -> str:
     """Fold a place's name to words between spaces: « St-Jean d’Arves » and « Saint-Jean-d'Arves » are one key."""
     written_out = re.sub(r"\bs/", "sur ", fold(text))
-    words = re.sub(r"[\W_]+", " ", written_out).split()
-    return " ".join(_SHORT_WORDS.get(word, word) for word in words)
+    return " ".join(_SHORT_WORDS.get(word, word) for word in words(written_out))
+
+
+def words(text: str) -> list[str]:
+    """Fold a text to its words: « Anne-Marie d’Aigueblanche » gives anne, marie, d, aigueblanche."""
+    return re.sub(r"[\W_]+", " ", fold(text)).split()
 
 
 def _strip_accents(text: str) -> str:

@@ -1,88 +1,14 @@
 """Whom we asked, and what each person answered, whatever the channel."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
 from meetups.directory.models import ContactChannel, Professional
+from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
 from meetups.planning.models import Meetup
-
-
-class RegistrationStatus(StrEnum):
-    """An answer. Only *going* and *offered* hold a seat; silence has no row."""
-
-    GOING = "going"
-    MAYBE = "maybe"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    WAITING = "waiting"
-    OFFERED = "offered"
-    SUBSTITUTED = "substituted"
-
-    @property
-    def label(self) -> str:
-        """How screens name it."""
-        return {
-            RegistrationStatus.GOING: "vient",
-            RegistrationStatus.MAYBE: "peut-être",
-            RegistrationStatus.DECLINED: "ne vient pas",
-            RegistrationStatus.WITHDRAWN: "s’est retirée, s’est retiré",
-            RegistrationStatus.WAITING: "en attente d’une place",
-            RegistrationStatus.OFFERED: "place gardée, à confirmer",
-            RegistrationStatus.SUBSTITUTED: "un ou une collègue à sa place",
-        }[self]
-
-    @property
-    def holds_seat(self) -> bool:
-        """Whether this answer occupies a place at the table."""
-        return self in {RegistrationStatus.GOING, RegistrationStatus.OFFERED}
-
-
-class AnswerSource(StrEnum):
-    """By which channel an answer came."""
-
-    EMAIL_LINK = "email_link"
-    SITE = "site"
-    CALENDAR = "calendar"
-    TELEPHONE = "telephone"
-    LETTER = "letter"
-    EMPLOYER = "employer"
-    COLLEAGUE = "colleague"
-    RESCHEDULE = "reschedule"
-
-    @property
-    def label(self) -> str:
-        """How screens name it."""
-        return {
-            AnswerSource.EMAIL_LINK: "par le lien du courriel",
-            AnswerSource.SITE: "sur le site",
-            AnswerSource.CALENDAR: "depuis son agenda",
-            AnswerSource.TELEPHONE: "par téléphone, noté par l’équipe",
-            AnswerSource.LETTER: "par lettre, noté par l’équipe",
-            AnswerSource.EMPLOYER: "par son employeur, noté par l’équipe",
-            AnswerSource.COLLEAGUE: "annoncé par un ou une collègue",
-            AnswerSource.RESCHEDULE: "à reconfirmer après un changement de date",
-        }[self]
-
-
-class Attendance(StrEnum):
-    """What happened on the day, apart from what was answered."""
-
-    UNKNOWN = "unknown"
-    ATTENDED = "attended"
-    ABSENT = "absent"
-
-    @property
-    def label(self) -> str:
-        """How screens name it."""
-        return {
-            Attendance.UNKNOWN: "non noté",
-            Attendance.ATTENDED: "à table",
-            Attendance.ABSENT: "absence",
-        }[self]
 
 
 class Invitation(HasPublicId, Base):
@@ -97,8 +23,8 @@ class Invitation(HasPublicId, Base):
     channel: Mapped[ContactChannel]
     uid: Mapped[str] = mapped_column(unique=True)
     """iCalendar UID, never changed."""
-    sequence: Mapped[int] = mapped_column(default=0)
-    """SEQUENCE of the last calendar object mailed to this person."""
+    sequence: Mapped[int] = mapped_column(default=-1)
+    """SEQUENCE of the last calendar object mailed to this person; -1 before the first."""
     link_version: Mapped[int] = mapped_column(default=1)
     reasons: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="SET NULL"))

@@ -2,12 +2,14 @@
 
 import structlog
 from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from meetups.database import db
+from meetups.web.tokens import BadLink, ExpiredLink
 
 log = structlog.get_logger()
 WITH_A_PAGE = {400, 403, 404, 410, 413, 429, 500, 503}
@@ -21,12 +23,20 @@ def register(app: Flask) -> None:
     """Answer every refusal and failure with a page of ours."""
 
     @app.errorhandler(HTTPException)
-    def _refused(error: HTTPException) -> object:
+    def _refused(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < 400:
             return error
         page, status = _page(error.code or 500)
         headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
         return page, status, headers
+
+    @app.errorhandler(BadLink)
+    def _unknown_link(_error: BadLink) -> tuple[str, int]:
+        return _page(404)
+
+    @app.errorhandler(ExpiredLink)
+    def _expired_link(_error: ExpiredLink) -> tuple[str, int]:
+        return _page(410)
 
     @app.errorhandler(CSRFError)
     def _form_too_old(_error: CSRFError) -> tuple[str, int]:

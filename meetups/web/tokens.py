@@ -24,6 +24,10 @@ class BadLink(Exception):
     """Tampered, unknown, or made for another purpose: answer 404."""
 
 
+class ExpiredLink(Exception):
+    """It was good once: replaced or revoked since. Answer 410."""
+
+
 @dataclass(frozen=True)
 class SignedLink:
     """What a valid token says."""

@@ -1,0 +1,88 @@
+"""« A colleague comes instead »: the colleague is asked for themselves, and a seat is held for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetups.accounts.records import record_consent
+from meetups.directory.families import ProfessionFamily
+from meetups.directory.models import ContactChannel, PracticePlace, Professional
+from meetups.invitations.errors import ColleagueAlreadyInvited, ColleagueUnreachable
+from meetups.invitations.guests import add_guest, find_invitation
+from meetups.invitations.models import Invitation
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Who comes instead: a first name, and an e-mail address or a telephone number."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def address(self) -> str | None:
+        """The normalised address; raises ``ColleagueUnreachable`` for something that is no address."""
+        if not self.email.strip():
+            return None
+        try:
+            return validate_email(self.email.strip(), check_deliverability=False).normalized.lower()
+        except EmailNotValidError:
+            raise ColleagueUnreachable from None
+
+
+def invite_colleague(session: Session, invitation: Invitation, colleague: Colleague, *, now: datetime) -> Invitation:
+    """The colleague's own invitation to the same meetup, already asked; no seat is taken here."""
+    person = _find_or_add(session, invitation, colleague, now)
+    existing = find_invitation(session, invitation.meetup, person)
+    if existing is not None and existing.is_active:
+        raise ColleagueAlreadyInvited
+    reason: dict[str, object] = {"code": "instead_of", "first_name": invitation.professional.first_name}
+    guest = add_guest(session, invitation.meetup, person, reasons=[reason], now=now)
+    guest.instead_of_id = invitation.id
+    guest.invited_at = now
+    session.flush()
+    return guest
+
+
+def _find_or_add(session: Session, invitation: Invitation, colleague: Colleague, now: datetime) -> Professional:
+    email, phone = colleague.address(), colleague.phone.strip()
+    if not colleague.first_name.strip() or not (email or phone):
+        raise ColleagueUnreachable
+    if email:
+        known = session.scalar(
+            select(Professional).where(
+                Professional.email == email, Professional.first_name == colleague.first_name.strip()
+            )
+        )
+        if known is not None:
+            return known
+    place = invitation.professional.places[0] if invitation.professional.places else None
+    commune = place.commune if place else invitation.meetup.commune
+    person = Professional(
+        first_name=colleague.first_name.strip(),
+        last_name=colleague.last_name.strip(),
+        profession_text="",
+        family=ProfessionFamily.OTHER,
+        contact_channel=ContactChannel.EMAIL if email else ContactChannel.TELEPHONE,
+        email=email,
+        phone=phone or None,
+        created_at=now,
+        pathways=[invitation.meetup.pathway],
+        places=[PracticePlace(commune_insee=commune.insee, lat=commune.lat, lon=commune.lon)],
+    )
+    session.add(person)
+    session.flush()
+    record_consent(
+        session,
+        subject=person.public_id,
+        purpose="invitation",
+        text_version="2026-11",
+        given=False,
+        source="colleague",
+        now=now,
+    )
+    return person

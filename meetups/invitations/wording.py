@@ -1,0 +1,40 @@
+"""Reasons as sentences. A reason is a code with numbers, stored; the words are chosen when a page shows it.
+
+No sentence claims more than we know: « pas encore croisé à nos déjeuners », kilometres as the crow flies.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from meetups.web.filters import number
+
+
+def sentence(reason: Mapping[str, Any]) -> str:
+    """One reason for having this person at this table, without a full stop."""
+    match reason["code"]:
+        case "pathway":
+            return gettext("partage le parcours « %(name)s »", name=reason["name"])
+        case "distance":
+            return gettext("travaille à %(km)s km à vol d’oiseau", km=number(reason["km"]))
+        case "never_invited":
+            return gettext("jamais invitée ou invité jusqu’ici")
+        case "months_since":
+            months = round(reason["months"])
+            return ngettext("dernière rencontre il y a %(num)d mois", "dernière rencontre il y a %(num)d mois", months)
+        case "family":
+            return gettext("apporte à la table le métier : %(label)s", label=reason["label"])
+        case "new_people":
+            count = int(reason["count"])
+            return ngettext(
+                "%(num)d personne pas encore croisée à nos déjeuners",
+                "%(num)d personnes pas encore croisées à nos déjeuners",
+                count,
+            )
+        case "added_by_hand":
+            return gettext("ajout de l’équipe")
+        case "instead_of":
+            return gettext("vient à la place de %(first_name)s", first_name=reason["first_name"])
+        case code:
+            raise ValueError(f"no words for the reason {code!r}")

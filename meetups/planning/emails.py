@@ -1,0 +1,71 @@
+"""Mails about rooms: one function a mail, each returns a value; sending is the outbox's job."""
+
+from meetups.accounts.models import Account
+from meetups.outbox.models import MailKind
+from meetups.outbox.rendering import render_mail
+from meetups.outbox.services import Mail
+from meetups.planning.models import HostingRequest
+from meetups.web.links import absolute_url
+from meetups.web.tokens import Purpose, sign_link
+
+
+def host_url(request: HostingRequest) -> str:
+    """The page where a host answers, without an account."""
+    return absolute_url(
+        "planning.host_request", token=sign_link(Purpose.HOST, request.public_id, request.link_version)
+    )
+
+
+def hosting_request(request: HostingRequest, asked_by: Account | None) -> Mail:
+    """The question: head count, date, needs, three answers. No name of any guest."""
+    return _to_host(MailKind.REQUEST, "hosting_request", request, organiser=asked_by.first_name if asked_by else "")
+
+
+def request_withdrawn(request: HostingRequest) -> Mail:
+    """The question is taken back: the room is free again."""
+    return _to_host(MailKind.REQUEST_WITHDRAWN, "request_withdrawn", request, replies=True)
+
+
+def slot_taken(request: HostingRequest) -> Mail:
+    """The organiser takes the slot that the host proposed."""
+    return _to_host(MailKind.REQUEST_ANSWERED, "slot_taken", request, replies=True)
+
+
+def host_answered(request: HostingRequest, asker: Account) -> Mail:
+    """Tell the organiser who asked what the host answered."""
+    rendered = render_mail(
+        "host_answered",
+        hosting=request,
+        meetup=request.meetup,
+        first_name=asker.first_name,
+        url=absolute_url("pages.meetup", public_id=request.meetup.public_id),
+    )
+    return Mail(
+        kind=MailKind.REQUEST_ANSWERED,
+        dedupe_key=f"request:{request.public_id}:{request.status}:organiser",
+        recipient=asker.email,
+        recipient_name=asker.first_name,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        about=request.meetup.public_id,
+    )
+
+
+def _to_host(kind: MailKind, name: str, request: HostingRequest, *, replies: bool = False, **context: object) -> Mail:
+    rendered = render_mail(
+        name, hosting=request, meetup=request.meetup, host=request.host, url=host_url(request), **context
+    )
+    asked = f"request:{request.public_id}:asked"
+    assert request.host.email
+    return Mail(
+        kind=kind,
+        dedupe_key=f"request:{request.public_id}:{request.status}" if replies else asked,
+        recipient=request.host.email,
+        recipient_name=request.host.name,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        about=request.meetup.public_id,
+        replies_to=asked if replies else None,
+    )

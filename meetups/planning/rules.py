@@ -1,0 +1,35 @@
+"""Pure decisions about a meetup and its room."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SETTING_UP = timedelta(minutes=45)
+TIDYING = timedelta(minutes=30)
+MAX_CAPACITY = 400
+
+
+@dataclass(frozen=True)
+class Loan:
+    """How long a room is borrowed: the meetup, with setting-up before and tidying after."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def loan_for(starts_at: datetime, ends_at: datetime) -> Loan:
+    """The room's loan for a meetup, in the same zone."""
+    return Loan(starts_at - SETTING_UP, ends_at + TIDYING)
+
+
+def telephone_on(now: datetime, starts_at: datetime) -> datetime:
+    """When the organiser rings a host that has not answered: in ten days, or half-way when time is short."""
+    return now + min(timedelta(days=10), max((starts_at - now) / 2, timedelta(0)))
+
+
+def default_needs(head_count: int) -> str:
+    """The sentence that a host reads; the organiser may change it."""
+    tables = -(-head_count // 6)
+    return (
+        f"{head_count} personnes assises, {tables} tables. "
+        "Nous apportons le repas, nous rangeons la salle et nous remportons les déchets."
+    )

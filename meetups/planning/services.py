@@ -1,0 +1,166 @@
+"""Verbs that change a meetup."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetups.database import new_public_id
+from meetups.planning.errors import (
+    AlreadyPublished,
+    BadDate,
+    CapacityBelowGuests,
+    MeetupCancelled,
+    MeetupOver,
+    VenueTaken,
+    VenueTooSmall,
+)
+from meetups.planning.models import Meetup, MeetupFormat, MeetupStatus, Openness
+from meetups.planning.rules import loan_for
+from meetups.venues.models import Venue
+
+
+@dataclass(frozen=True)
+class MeetupDetails:
+    """What an organiser edits. Instants are aware."""
+
+    title: str
+    format: MeetupFormat
+    pathway_id: int
+    commune_insee: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    venue_id: int | None = None
+    area_id: int | None = None
+    why: str = ""
+    openness: Openness = Openness.INVITED
+
+
+def create_meetup(session: Session, details: MeetupDetails, *, now: datetime, public_id: str | None = None) -> Meetup:
+    """A draft. With a ``public_id`` already used, the meetup that bears it: a form sent twice makes one draft."""
+    if public_id is not None:
+        existing = session.scalar(select(Meetup).where(Meetup.public_id == public_id))
+        if existing is not None:
+            return existing
+    _check_dates(details.starts_at, details.ends_at, now)
+    check_venue(session, details.venue_id, details.capacity, details.starts_at, details.ends_at, None)
+    meetup = Meetup(public_id=public_id or new_public_id(), created_at=now, changed_at=now, **vars(details))
+    session.add(meetup)
+    session.flush()
+    return meetup
+
+
+def edit_meetup(session: Session, meetup: Meetup, details: MeetupDetails, *, now: datetime) -> None:
+    """Change a draft freely; once published, only what needs no new calendar object."""
+    check_can_change(meetup, now)
+    moved = (details.starts_at, details.ends_at, details.venue_id) != (
+        meetup.starts_at,
+        meetup.ends_at,
+        meetup.venue_id,
+    )
+    if moved and not meetup.is_draft:
+        raise AlreadyPublished
+    if details.capacity < meetup.seats_taken:
+        raise CapacityBelowGuests(meetup.seats_taken)
+    if moved:
+        _check_dates(details.starts_at, details.ends_at, now)
+    check_venue(session, details.venue_id, details.capacity, details.starts_at, details.ends_at, meetup)
+    for name, value in vars(details).items():
+        setattr(meetup, name, value)
+    meetup.changed_at = now
+    session.flush()
+    session.refresh(meetup)
+
+
+def move_meetup(
+    session: Session,
+    meetup: Meetup,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue_id: int | None,
+    now: datetime,
+) -> bool:
+    """Give another date or place; ``False`` when nothing changes. Guests are told by ``invitations.reschedule``."""
+    check_can_change(meetup, now)
+    if (starts_at, ends_at, venue_id) == (meetup.starts_at, meetup.ends_at, meetup.venue_id):
+        return False
+    _check_dates(starts_at, ends_at, now)
+    check_venue(session, venue_id, meetup.capacity, starts_at, ends_at, meetup)
+    meetup.starts_at, meetup.ends_at, meetup.venue_id = starts_at, ends_at, venue_id
+    meetup.changed_at = now
+    if not meetup.is_draft:
+        meetup.sequence += 1
+    session.flush()
+    session.refresh(meetup)
+    return True
+
+
+def publish(session: Session, meetup: Meetup, *, now: datetime) -> None:
+    """Make a draft real; a second call changes nothing."""
+    check_can_change(meetup, now)
+    if meetup.is_draft:
+        meetup.status = MeetupStatus.PUBLISHED
+        meetup.changed_at = now
+        session.flush()
+
+
+def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime) -> bool:
+    """Cancel; ``False`` when it was already. Guests are told by ``invitations.cancel``."""
+    if meetup.is_cancelled:
+        return False
+    if meetup.is_past(now):
+        raise MeetupOver
+    meetup.status = MeetupStatus.CANCELLED
+    meetup.cancelled_at = meetup.changed_at = now
+    meetup.cancel_reason = reason.strip()
+    meetup.sequence += 1
+    session.flush()
+    return True
+
+
+def check_can_change(meetup: Meetup, now: datetime) -> None:
+    """Raises ``MeetupCancelled`` or ``MeetupOver``."""
+    if meetup.is_cancelled:
+        raise MeetupCancelled
+    if meetup.is_past(now):
+        raise MeetupOver
+
+
+def check_venue(
+    session: Session,
+    venue_id: int | None,
+    capacity: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    meetup: Meetup | None,
+) -> None:
+    """No double booking of a room by our own meetups, and room for everyone.
+
+    The room's row is locked first, so that two organisers cannot both see it free (PostgreSQL; SQLite has one writer).
+    """
+    if venue_id is None:
+        return
+    venue = session.scalars(select(Venue).where(Venue.id == venue_id).with_for_update()).one()
+    if venue.capacity < capacity:
+        raise VenueTooSmall(venue.capacity)
+    loan = loan_for(starts_at, ends_at)
+    clash = select(Meetup.id).where(
+        Meetup.venue_id == venue_id,
+        Meetup.status != MeetupStatus.CANCELLED,
+        Meetup.starts_at < loan.ends_at,
+        Meetup.ends_at > loan.starts_at,
+    )
+    if meetup is not None:
+        clash = clash.where(Meetup.id != meetup.id)
+    if session.scalar(clash.limit(1)) is not None:
+        raise VenueTaken
+
+
+def _check_dates(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    if ends_at <= starts_at:
+        raise BadDate("La rencontre doit finir après avoir commencé : vérifiez les deux heures.")
+    if starts_at <= now:
+        raise BadDate("Cette date est passée : choisissez un jour à venir.")

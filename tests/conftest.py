@@ -1,0 +1,216 @@
+"""Fixtures shared by all tests: both databases, a frozen clock, a client that checks every page, a fixed cast."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import flask_migrate
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from meetups import clock, create_app
+from meetups.accounts import sessions
+from meetups.accounts.models import Account, Role
+from meetups.config import Settings
+from meetups.database import db
+from meetups.directory.models import Professional
+from meetups.installation import Installation
+from meetups.planning.models import Meetup
+from meetups.venues.models import Host, Venue
+from tests import factories
+from tests.databases import running_postgresql
+from tests.factories import NOW
+from tests.page_checks import check_page
+
+
+def make_settings(database_url: str, **given: object) -> Settings:
+    """Settings of a demo on loopback, without the environment."""
+    values: dict[str, object] = {
+        "database_url": database_url.replace("postgresql://", "postgresql+psycopg://"),
+        "secret_key": "un-secret-de-test-assez-long-pour-signer",
+        "base_url": "http://127.0.0.1:5000",
+        "port": 5000,
+        "mail_from": "reseau@parenthese.example",
+        "smtp_url": None,
+        "geocoder_url": "off",
+    }
+    return Settings(**(values | given))  # type: ignore[arg-type]
+
+
+def migrate(app: Flask) -> None:
+    """Bring the application's database up to date."""
+    with app.app_context():
+        flask_migrate.upgrade()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    app = create_app(make_settings(f"sqlite:///{path}"))
+    migrate(app)
+    with app.app_context():
+        db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        db.session.rollback()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a running PostgreSQL that holds a migrated template."""
+    with running_postgresql() as address:
+        with psycopg.connect(address + "/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template_app")
+        app = create_app(make_settings(address + "/template_app"))
+        migrate(app)
+        with app.app_context():
+            db.engine.dispose()
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty migrated database of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    address = request.getfixturevalue("postgresql")
+    with psycopg.connect(address + "/postgres", autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS test WITH (FORCE)")
+        connection.execute("CREATE DATABASE test TEMPLATE template_app")
+    yield address + "/test"
+
+
+@dataclass
+class FrozenClock:
+    """What ``clock.utc_now()`` answers during a test; move it with ``clock.now = …``."""
+
+    now: datetime = NOW
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
+    """Time stands still at NOW unless the test moves it."""
+    frozen = FrozenClock()
+    monkeypatch.setattr(clock, "utc_now", lambda: frozen.now)
+    return frozen
+
+
+class CheckingClient(FlaskClient):
+    """Checks every page that it fetches, and keeps the test's own session out of the request's way."""
+
+    allowed_addresses: frozenset[str] = frozenset()
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
+        db.session.commit()
+        response = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        db.session.expire_all()
+        if response.mimetype == "text/html" and not response.is_streamed and "sandbox" not in _policy(response):
+            html = response.get_data(as_text=True)
+            if response.status_code not in {301, 302, 303, 307, 308}:
+                check_page(html, self.allowed_addresses)
+        return response
+
+
+def _policy(response: TestResponse) -> str:
+    return response.headers.get("Content-Security-Policy", "")
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The application on an empty database that belongs to a demo association; its context is pushed."""
+    made = create_app(make_settings(database_url))
+    made.config["WTF_CSRF_ENABLED"] = False
+    made.test_client_class = CheckingClient
+    with made.app_context():
+        db.session.add(
+            Installation(
+                association="Parenthèse Savoie",
+                team_name="Maud",
+                team_phone="0465710012",
+                team_email="equipe@parenthese.example",
+                is_demo=True,
+                created_at=NOW,
+            )
+        )
+        db.session.commit()
+        yield made
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The test's own database session. Every request of ``client`` commits it first and expires it after."""
+    return db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    """A browser without JavaScript."""
+    made = app.test_client()
+    assert isinstance(made, CheckingClient)
+    return made
+
+
+SignIn = Callable[[FlaskClient, Account], None]
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> SignIn:
+    """Sign an account in, as the code page does."""
+
+    def signed(browser: FlaskClient, account: Account) -> None:
+        token = sessions.open_session(db.session(), account, now=clock.utc_now())
+        db.session.commit()
+        with browser.session_transaction() as cookie:
+            sessions.remember(cookie, token, now=clock.utc_now())
+
+    return signed
+
+
+@dataclass
+class Cast:
+    """The same people in every test."""
+
+    maud: Account
+    """The organiser."""
+    ines: Professional
+    karim: Professional
+    odile: Professional
+    """Has no e-mail: she is telephoned."""
+    stranger: Account
+    """Signed in, a member, but invited to nothing."""
+    mairie: Host
+    room: Venue
+    lunch: Meetup
+    """A draft on Tuesday 19 January 2027 for 24 people, with nobody on its list yet."""
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """An organiser, guests with and without e-mail, a stranger, a town hall and its room, a draft lunch."""
+    mairie = factories.town_hall(session)
+    room = factories.venue(session, mairie)
+    made = Cast(
+        maud=factories.account(session, "maud@parenthese.example"),
+        ines=factories.professional(session, "Inès", email="ines@sante.example"),
+        karim=factories.professional(session, "Karim", email="karim@sante.example"),
+        odile=factories.professional(session, "Odile", email=None, phone="0639980042"),
+        stranger=factories.account(session, "sacha@ailleurs.example", "Sacha", Role.PROFESSIONAL),
+        mairie=mairie,
+        room=room,
+        lunch=factories.meetup(session, room),
+    )
+    session.commit()
+    return made
