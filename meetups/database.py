@@ -17,7 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, event
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -59,11 +59,14 @@ def _values(kind: type[Enum]) -> list[str]:
 class Base(DeclarativeBase):
     """Every table. ``datetime`` columns are UTC instants; enums are kept as their codes, in plain text columns."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
-        datetime: UTCDateTime(),
-        Enum: EnumColumn(Enum, native_enum=False, length=32, values_callable=_values),
-    }
+    # The extension copies this class's namespace: it wants the map on the registry, not on the class.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            Enum: EnumColumn(Enum, native_enum=False, length=32, values_callable=_values),
+        },
+    )
 
 
 def new_public_id() -> str:

@@ -8,7 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import event
 
-from meetups.database import db
+from meetups.database import UTCDateTime, db
 
 engine = db.engine
 
@@ -30,6 +30,7 @@ def run() -> None:
                 target_metadata=db.metadata,
                 render_as_batch=is_sqlite,
                 compare_type=True,
+                render_item=_plain_types,
                 **_arguments(),
             )
             with context.begin_transaction():
@@ -40,6 +41,11 @@ def run() -> None:
         if is_sqlite:
             event.remove(engine, "connect", _off)
             engine.dispose()
+
+
+def _plain_types(kind: str, item: object, _context: object) -> str | bool:
+    """Write instants as the plain type that they are, so that a migration imports nothing of ours."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
 def _arguments() -> dict[str, object]:
