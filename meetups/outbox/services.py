@@ -1,0 +1,129 @@
+"""Put mails in the outbox, in the transaction that decides to send them."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from meetups.config import Settings
+from meetups.installation import find_installation
+from meetups.outbox import headers
+from meetups.outbox.message import CalendarPart, Email, compose
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.web.links import settings
+
+PRODUCT = "Parenthèse Réseau"
+BAD_ADDRESS = "Cette adresse ne peut pas recevoir de courriel : vérifiez-la avec la personne."
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail to one person, as a feature's ``emails.py`` writes it.
+
+    ``dedupe_key`` names the event that is told: a key already in the outbox sends nothing more. ``about`` is the
+    public id of the meetup; ``replies_to`` the dedupe key of the earlier mail that this one follows.
+    """
+
+    kind: MailKind
+    dedupe_key: str
+    recipient: str
+    recipient_name: str
+    subject: str
+    text: str
+    html: str
+    about: str | None = None
+    calendar: CalendarPart | None = None
+    replies_to: str | None = None
+    from_name: str | None = None
+    reply_to: str | None = None
+
+
+def enqueue(session: Session, mail: Mail, *, now: datetime, suppressed: bool = False) -> OutgoingEmail:
+    """Write ``mail`` down, its bytes frozen; it leaves once the caller's transaction commits.
+
+    The same dedupe key gives back the row that is there. ``suppressed`` does all the work of a mail that never
+    leaves, so that a known and an unknown address cost the same. A recipient that no mail can carry makes a row
+    that has already failed, shown like the others, rather than refusing a whole list of guests.
+    """
+    known = _find(session, mail.dedupe_key)
+    if known is not None:
+        return known
+    row = _row(mail, _mime(session, mail, now), now, suppressed)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # Two requests told the same event at once; the other committed first.
+        known = _find(session, mail.dedupe_key)
+        if known is None:
+            raise
+        return known
+    return row
+
+
+def message_id(dedupe_key: str) -> str:
+    """The Message-ID of the mail with this key, the same for every copy of it: ``<32 hexadecimal digits@host>``."""
+    digest = hmac.new(settings().secret_key.encode(), f"message-id {dedupe_key}".encode(), hashlib.sha256)
+    return f"<{digest.hexdigest()[:32]}@{_host(settings())}>"
+
+
+def _host(values: Settings) -> str:
+    """An address literal needs brackets there (RFC 5322, 3.4.1)."""
+    return f"[IPv6:{values.host}]" if ":" in values.host else values.host
+
+
+def _find(session: Session, dedupe_key: str) -> OutgoingEmail | None:
+    return session.scalar(select(OutgoingEmail).where(OutgoingEmail.dedupe_key == dedupe_key))
+
+
+def _row(mail: Mail, mime: bytes | None, now: datetime, suppressed: bool) -> OutgoingEmail:
+    state = MailState.PENDING if mime is not None else MailState.FAILED
+    return OutgoingEmail(
+        kind=mail.kind,
+        dedupe_key=mail.dedupe_key,
+        message_id=message_id(mail.dedupe_key),
+        recipient=mail.recipient,
+        envelope_from=settings().mail_from,
+        subject=headers.clean_words(mail.subject),
+        mime=mime,
+        about=mail.about,
+        created_at=now,
+        not_before=now,
+        state=MailState.SUPPRESSED if suppressed else state,
+        last_error=None if mime is not None else BAD_ADDRESS,
+    )
+
+
+def _mime(session: Session, mail: Mail, now: datetime) -> bytes | None:
+    try:
+        headers.mailbox("To", mail.recipient)
+    except headers.InvalidHeader:
+        return None
+    earlier = message_id(mail.replies_to) if mail.replies_to else None
+    return compose(
+        Email(
+            subject=mail.subject,
+            text=mail.text,
+            html=mail.html,
+            to=mail.recipient,
+            to_name=mail.recipient_name,
+            from_address=settings().mail_from,
+            from_name=_from_name(session, mail),
+            message_id=message_id(mail.dedupe_key),
+            date=now,
+            reply_to=mail.reply_to,
+            calendar=mail.calendar,
+            in_reply_to=earlier,
+            references=(earlier,) if earlier else (),
+        )
+    )
+
+
+def _from_name(session: Session, mail: Mail) -> str:
+    installation = find_installation(session)
+    sender = mail.from_name or (installation.association if installation else "")
+    return f"{sender} via {PRODUCT}" if sender else PRODUCT
