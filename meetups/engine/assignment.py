@@ -58,7 +58,7 @@ def choose_guests(
     group = codes("group", group, GroupError)
     same_length(weight=weight, distance_km=distance_km, group=group)
     capacity = whole("capacity", capacity, CapacityError)
-    # The grain absorbs 0.1 × 30 = 3.0000000000000004, which would give one place too many.
+    # The grain absorbs 0.28 × 25 = 7.000000000000001, which would give one place too many.
     wanted_cap = math.ceil(share("max_share", max_share) * capacity - 1e-9)
     minimum_groups = whole("minimum_groups", minimum_groups)
 

@@ -77,16 +77,15 @@ def choose_sites(
 def _greedy(seats: Seats, count: int) -> Coverage:
     gains = _LazyGains(seats)
     steps: list[Step] = []
-    value, bound = 0.0, gains.bound(count)
+    value, bound = 0.0, math.inf
     while len(steps) < count and (best := gains.pop()):
         runner_up = gains.peek()
-        steps.append(
-            Step(best.site, best.gain, runner_up.site if runner_up else None, runner_up.gain if runner_up else 0.0)
-        )
+        bound = min(bound, value + best.gain + gains.largest(count - 1))
+        other, other_gain = (runner_up.site, runner_up.gain) if runner_up else (None, 0.0)
+        steps.append(Step(best.site, best.gain, other, other_gain))
         gains.open(best.site)
         value = math.fsum(step.gain for step in steps)
-        bound = min(bound, value + gains.bound(count))
-    bound = min(bound, value + gains.exact_bound(count))
+    bound = max(value, min(bound, value + gains.exactly_largest(count)))  # sums differ in their last digit
     guests = tuple(seats.guests_of(step.site) for step in steps)
     return Coverage(tuple(steps), guests, value, bound, gains.evaluations)
 
@@ -137,14 +136,13 @@ class _LazyGains:
             heapq.heappush(self._queue, entry)
         return entry
 
-    def bound(self, count: int) -> float:
-        """At least what any ``count`` more sites could add, from what is known."""
+    def largest(self, count: int) -> float:
+        """At least the sum of the ``count`` largest gains; after a peek, no term exceeds the leader's."""
         return math.fsum(entry.gain for entry in heapq.nsmallest(count, self._queue))
 
-    def exact_bound(self, count: int) -> float:
-        """The same from fresh gains: empties the queue of the sites that it counts."""
-        largest = [entry.gain for _ in range(count) if (entry := self.pop())]
-        return math.fsum(largest)
+    def exactly_largest(self, count: int) -> float:
+        """The sum of the ``count`` largest gains, all fresh; takes these sites out."""
+        return math.fsum(entry.gain for _ in range(count) if (entry := self.pop()))
 
     def _compute(self, site: int) -> _Gain:
         self.evaluations += 1

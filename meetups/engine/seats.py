@@ -47,10 +47,7 @@ class Seats:
         return gained
 
     def open(self, site: int) -> float:
-        """Open ``site``, seat as much weight as its places allow and return what the value gains.
-
-        Summed without rounding, so that equal gains compare equal in whatever order people are numbered.
-        """
+        """Open ``site``, seat as much weight as its places allow and return what the value gains."""
         gains: list[float] = []
         while (room := int(self.capacity[site]) - len(gains)) > 0:
             chain = self._best_chain(site)
@@ -87,7 +84,7 @@ class Seats:
         value = self.value[free]
         worth = np.flatnonzero((value > 0) & (value >= at_least))
         best = free[worth[np.argsort(-value[worth], kind="stable")[:room]]]
-        return self._seat(best, site)
+        return self._seat(best, site) if best.size else []
 
     def _seat(self, people: IntArray, site: int) -> list[float]:
         gained: list[float] = self.value[people].tolist()
