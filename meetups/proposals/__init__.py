@@ -1,0 +1,1 @@
+"""What to organise next, with whom, and the facts that say why."""
