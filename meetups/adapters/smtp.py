@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from meetups.adapters.smtp_failures import (
     DeliveryFailure,
     PermanentFailure,
+    ServerUnavailable,
     TemporaryFailure,
     closed_door,
     refusal,
@@ -22,6 +23,7 @@ __all__ = [
     "BadSmtpUrl",
     "DeliveryFailure",
     "PermanentFailure",
+    "ServerUnavailable",
     "SmtpSession",
     "SmtpTransport",
     "TemporaryFailure",
@@ -102,7 +104,7 @@ class SmtpTransport:
         if not user:
             return
         if not isinstance(client.sock, ssl.SSLSocket) and not is_loopback(self.host):
-            raise TemporaryFailure("le serveur ne propose pas de chiffrement : le mot de passe n’a pas été envoyé")
+            raise ServerUnavailable("le serveur ne propose pas de chiffrement : le mot de passe n’a pas été envoyé")
         client.login(user, password)
 
 

@@ -23,6 +23,10 @@ class TemporaryFailure(DeliveryFailure):
     """Try again later: a 4xx answer, the network, a timeout, or a refusal of ourselves."""
 
 
+class ServerUnavailable(TemporaryFailure):
+    """The server itself did not listen: other mails would fare no better now."""
+
+
 class PermanentFailure(DeliveryFailure):
     """This mail will never be taken for this recipient: a 5xx answer, or an impossible address."""
 
@@ -34,12 +38,12 @@ def refusal(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
     return (PermanentFailure if permanent else TemporaryFailure)(_reason(code, words))
 
 
-def closed_door(error: OSError) -> TemporaryFailure:
+def closed_door(error: OSError) -> ServerUnavailable:
     """The mail was not even offered, or nobody answered. Temporary even for a 5xx, such as a wrong password:
     our own misconfiguration must not lose the mails that are waiting."""
     if isinstance(error, smtplib.SMTPResponseException):
-        return TemporaryFailure(_reason(*_answer(error)))
-    return TemporaryFailure(_network_words(error))
+        return ServerUnavailable(_reason(*_answer(error)))
+    return ServerUnavailable(_network_words(error))
 
 
 def _answer(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> tuple[int, str]:

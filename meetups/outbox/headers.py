@@ -60,9 +60,10 @@ def identifiers(name: str, *message_ids: str) -> str:
 
 def link(name: str, url: str) -> str:
     """A header that holds one URL between angle brackets (RFC 2369)."""
-    if not _LINK.fullmatch(url) or len(url) > _LONGEST_LINE - 3:
+    line = f"{name}: <{url}>"
+    if not _LINK.fullmatch(url) or len(line) > _LONGEST_LINE:
         raise InvalidHeader(f"{name}: not a link")
-    return f"{name}:\r\n <{url}>"
+    return line
 
 
 def clean_words(text: str) -> str:

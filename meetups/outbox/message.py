@@ -4,9 +4,11 @@ The bytes depend on the :class:`Email` alone: written again they are the same, b
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime
 from typing import Literal
@@ -79,9 +81,9 @@ def describe(raw: bytes) -> ReadableMail:
     shown = {part.get_content_type(): part for part in leaves if not part.is_attachment()}
     calendar = shown.get("text/calendar")
     return ReadableMail(
-        subject=str(message["Subject"]),
-        sender=str(message["From"]),
-        recipient=str(message["To"]),
+        subject=_header(message, "Subject"),
+        sender=_header(message, "From"),
+        recipient=_header(message, "To"),
         text=_content(shown.get("text/plain")),
         html=_content(shown.get("text/html")),
         calendar=None if calendar is None else _bytes(calendar),
@@ -160,6 +162,12 @@ def _attached_calendar(calendar: CalendarPart) -> MIMEPart:
 def _check_method(calendar: CalendarPart) -> None:
     if f"METHOD:{calendar.method}".encode() not in calendar.content.splitlines():
         raise ValueError("the calendar's METHOD is not the one announced")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """Decoded as RFC 2047, 6.2 says: ``policy.default`` shows a space between the pieces of a long name."""
+    folded = str(dict(message.raw_items())[name])
+    return str(make_header(decode_header(re.sub("\r?\n", "", folded))))
 
 
 def _content(part: EmailMessage | None) -> str:

@@ -1,0 +1,276 @@
+"""Mail handed to real servers."""
+
+import ssl
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+
+import pytest
+import trustme
+
+from meetups.adapters import smtp
+from meetups.adapters.smtp import (
+    BadSmtpUrl,
+    DeliveryFailure,
+    PermanentFailure,
+    SmtpTransport,
+    TemporaryFailure,
+    tls_context,
+)
+from meetups.outbox.message import Email, compose
+from tests.adapters.servers import OneAccount, Recorder, free_port, one_line_server, smtp_server
+
+SENDER, GUEST = "retour+abc@reseau.example", "eloise@cabinet.example"
+MAIL = Email(
+    subject="Un déjeuner à Aix-les-Bains : « bonne nouvelle »",
+    text="Bonjour Éloïse,\n.\nÀ jeudi.\n",
+    html="<p>Bonjour Éloïse</p>\n",
+    to=GUEST,
+    to_name="Éloïse Dupont, infirmière",
+    from_address="rencontres@reseau.example",
+    from_name="Camille via Parenthèse Réseau",
+    message_id="<1@reseau.example>",
+    date=datetime(2026, 11, 3, 9, 0, tzinfo=UTC),
+)
+RAW = compose(MAIL)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def port(recorder: Recorder) -> Iterator[int]:
+    with smtp_server(recorder) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def server_tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def client_tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return context
+
+
+def test_a_mail_arrives_byte_for_byte(recorder, port):
+    SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    (mail,) = recorder.received
+    assert (mail.sender, mail.recipient, mail.content) == (SENDER, GUEST, RAW)
+    message = message_from_bytes(mail.content, policy=policy.default)
+    assert message["Subject"] == MAIL.subject
+    assert message["To"].addresses[0].display_name == MAIL.to_name
+    assert message["From"].addresses[0].display_name == MAIL.from_name
+
+
+def test_a_session_sends_several_mails_on_one_connection(recorder, port):
+    with SmtpTransport(f"smtp://127.0.0.1:{port}").session() as session:
+        for number in range(3):
+            session.send(SENDER, f"guest{number}@cabinet.example", RAW)
+    assert [mail.recipient for mail in recorder.received] == [f"guest{n}@cabinet.example" for n in range(3)]
+    assert recorder.connections == 1
+
+
+def test_a_session_opens_no_connection_before_its_first_mail(recorder, port):
+    with SmtpTransport(f"smtp://127.0.0.1:{port}").session():
+        pass
+    assert recorder.connections == 0
+
+
+def test_a_session_comes_back_after_the_server_has_hung_up(recorder):
+    with smtp_server(recorder, timeout=0.2) as port, SmtpTransport(f"smtp://127.0.0.1:{port}").session() as session:
+        session.send(SENDER, GUEST, RAW)
+        time.sleep(0.6)
+        session.send(SENDER, "karim@ssiad.example", RAW)
+    assert [mail.recipient for mail in recorder.received] == [GUEST, "karim@ssiad.example"]
+    assert recorder.connections == 2
+
+
+@pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA"])
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        ("450 4.2.0 Greylisted, come back later", TemporaryFailure),
+        ("421 4.3.2 Shutting down", TemporaryFailure),
+        ("550 5.1.1 User unknown", PermanentFailure),
+        ("554 5.7.1 Rejected", PermanentFailure),
+        ("530 5.7.0 Must issue a STARTTLS command first", TemporaryFailure),
+    ],
+)
+def test_an_answer_says_whether_to_try_again(recorder, port, where, answer, failure):
+    recorder.answers[where] = answer
+    with pytest.raises(failure) as caught:
+        SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    assert caught.value.reason == answer
+    assert recorder.received == []
+
+
+@pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA"])
+@pytest.mark.parametrize("answer", ["450 4.2.0 Later", "550 5.1.1 No", "421 4.3.2 Bye"])
+def test_a_session_goes_on_after_a_refusal(recorder, port, where, answer):
+    recorder.answers[where] = answer
+    with SmtpTransport(f"smtp://127.0.0.1:{port}").session() as session:
+        with pytest.raises(DeliveryFailure):
+            session.send(SENDER, GUEST, RAW)
+        recorder.answers.clear()
+        session.send(SENDER, "karim@ssiad.example", RAW)
+    assert [mail.recipient for mail in recorder.received] == ["karim@ssiad.example"]
+
+
+def test_neither_the_reason_nor_the_traceback_holds_an_address(recorder, port):
+    recorder.answers[GUEST] = f"550 5.1.1 <{GUEST}>: Recipient address rejected: {GUEST} unknown " + "x" * 500
+    with pytest.raises(PermanentFailure) as caught:
+        SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    assert caught.value.reason.startswith("550 5.1.1 <…>: Recipient address rejected: … unknown xxx")
+    assert len(caught.value.reason) <= 200
+    assert "cabinet.example" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_nothing_is_logged_about_people(recorder, port, caplog):
+    with caplog.at_level("DEBUG"):
+        SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    ours = [record.getMessage() for record in caplog.records if not record.name.startswith("mail.")]
+    assert not [line for line in ours if "example" in line]
+
+
+def test_a_server_that_is_not_there_is_tried_again():
+    with pytest.raises(TemporaryFailure, match="connexion refusée"):
+        SmtpTransport(f"smtp://127.0.0.1:{free_port()}").send(SENDER, GUEST, RAW)
+
+
+def test_a_name_that_does_not_resolve_is_tried_again():
+    with pytest.raises(TemporaryFailure, match="serveur introuvable"):
+        SmtpTransport("smtp://courriel.invalid:25").send(SENDER, GUEST, RAW)
+
+
+def test_a_server_that_refuses_everybody_loses_no_mail():
+    with one_line_server(b"554 5.7.1 Go away\r\n") as port, pytest.raises(TemporaryFailure, match="554 5"):
+        SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+
+
+def test_a_silent_server_is_left_after_the_timeout():
+    with one_line_server(None) as port, pytest.raises(TemporaryFailure, match=r"connexion coupée|délai dépassé"):
+        SmtpTransport(f"smtp://127.0.0.1:{port}", timeout=0.2).send(SENDER, GUEST, RAW)
+
+
+@pytest.mark.parametrize(
+    "address", ["jérôme@cabinet.example", "a@b.example\r\nRCPT TO:<c@d.example>", "a b@c.example"]
+)
+@pytest.mark.parametrize("recipient", [True, False])
+def test_an_address_that_a_command_cannot_carry_is_refused_for_good(recorder, port, address, recipient):
+    with pytest.raises(PermanentFailure):
+        SmtpTransport(f"smtp://127.0.0.1:{port}").send(*((SENDER, address) if recipient else (address, GUEST)), RAW)
+    assert recorder.connections == 0
+
+
+def test_encryption_is_used_when_it_is_offered(recorder, server_tls, client_tls):
+    with smtp_server(recorder, tls_context=server_tls) as port:
+        SmtpTransport(f"smtp://127.0.0.1:{port}", tls=client_tls).send(SENDER, GUEST, RAW)
+    assert recorder.received[0].encrypted
+
+
+def test_smtps_is_encrypted_from_the_first_byte(recorder, server_tls, client_tls):
+    with smtp_server(recorder, implicit_tls=server_tls) as port:
+        SmtpTransport(f"smtps://127.0.0.1:{port}", tls=client_tls).send(SENDER, GUEST, RAW)
+    assert recorder.received[0].content == RAW
+
+
+def test_a_user_and_password_are_decoded_and_accepted(recorder, server_tls, client_tls):
+    account = OneAccount("jo@reseau.example", "p@ss/word:?")
+    with smtp_server(recorder, tls_context=server_tls, authenticator=account, auth_required=True) as port:
+        url = f"smtp://jo%40reseau.example:p%40ss%2Fword%3A%3F@127.0.0.1:{port}"
+        SmtpTransport(url, tls=client_tls).send(SENDER, GUEST, RAW)
+    assert recorder.received[0].user == "jo@reseau.example"
+
+
+def test_a_wrong_password_loses_no_mail_and_is_not_repeated(recorder, server_tls, client_tls):
+    with smtp_server(recorder, tls_context=server_tls, authenticator=OneAccount("jo", "right")) as port:
+        transport = SmtpTransport(f"smtp://jo:sesame@127.0.0.1:{port}", tls=client_tls)
+        with pytest.raises(TemporaryFailure, match="535") as caught:
+            transport.send(SENDER, GUEST, RAW)
+    assert "sesame" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_certificate_that_nobody_vouches_for_is_refused(recorder, server_tls, scheme):
+    options = {"tls_context": server_tls} if scheme == "smtp" else {"implicit_tls": server_tls}
+    with smtp_server(recorder, **options) as port:
+        transport = SmtpTransport(f"{scheme}://127.0.0.1:{port}", tls=ssl.create_default_context())
+        with pytest.raises(TemporaryFailure, match="CERTIFICATE_VERIFY_FAILED"):
+            transport.send(SENDER, GUEST, RAW)
+    assert recorder.received == []
+
+
+def test_certificates_are_verified_except_on_loopback():
+    assert tls_context("courriel.example").verify_mode is ssl.CERT_REQUIRED
+    assert tls_context("courriel.example").check_hostname
+    for host in ("localhost", "127.0.0.1", "::1"):
+        assert tls_context(host).verify_mode is ssl.CERT_NONE
+
+
+def test_a_password_is_never_sent_in_clear_to_another_machine(recorder, monkeypatch):
+    monkeypatch.setattr(smtp, "is_loopback", lambda host: False)
+    options = {"authenticator": OneAccount("jo", "secret"), "auth_require_tls": False}
+    with smtp_server(recorder, **options) as port, pytest.raises(TemporaryFailure, match="chiffrement"):
+        SmtpTransport(f"smtp://jo:secret@127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    assert recorder.received == []
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("smtp://courriel.example", "courriel.example", 25),
+        ("smtp://jo:secret@courriel.example", "courriel.example", 587),
+        ("smtps://courriel.example", "courriel.example", 465),
+        ("smtp://jo:secret@[::1]:2525", "::1", 2525),
+    ],
+)
+def test_an_address_of_a_server_is_read(url, host, port):
+    transport = SmtpTransport(url)
+    assert (transport.host, transport.port) == (host, port)
+    assert "secret" not in repr(transport)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "courriel.example",
+        "http://courriel.example",
+        "smtp://",
+        "smtp://courriel.example:port",
+        "smtp://courriel.example:99999",
+        "smtp://[::1",
+        "smtp://jo@courriel.example",
+        "smtp://jo:s%C3%A9same@courriel.example",
+    ],
+)
+def test_a_wrong_address_of_a_server_is_refused_without_repeating_it(url):
+    with pytest.raises(BadSmtpUrl) as refusal:
+        SmtpTransport(url)
+    assert "courriel" not in str(refusal.value)
+
+
+def test_two_mails_in_a_row_keep_their_own_recipients(recorder, port):
+    other = compose(replace(MAIL, to="karim@ssiad.example", to_name="Karim", message_id="<2@reseau.example>"))
+    with SmtpTransport(f"smtp://127.0.0.1:{port}").session() as session:
+        session.send(SENDER, GUEST, RAW)
+        session.send(SENDER, "karim@ssiad.example", other)
+    assert [(mail.recipient, mail.content) for mail in recorder.received] == [
+        (GUEST, RAW),
+        ("karim@ssiad.example", other),
+    ]
