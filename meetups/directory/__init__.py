@@ -1,0 +1,1 @@
+"""Who is who: professionals, their professions, role profiles, care pathways and structures."""
