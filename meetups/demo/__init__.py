@@ -1,0 +1,1 @@
+"""A believable, deterministic association in Savoie, to try the application with."""

@@ -1,0 +1,46 @@
+"""Role profiles of the demo, a few professions a file: what people would write about themselves."""
+
+from meetups.demo.content.roles import (
+    around_birth,
+    care_assistants,
+    coordination,
+    daily_living,
+    education,
+    home_care,
+    home_helpers,
+    medicine,
+    medicine_specialists,
+    movement,
+    nursing,
+    nursing_advanced,
+    nursing_psychiatric,
+    pharmacy,
+    psychology,
+    rights_and_peers,
+    social,
+    speech_and_food,
+    transport,
+)
+from meetups.demo.content.roles.draft import RoleDraft
+
+ROLE_DRAFTS: dict[str, tuple[RoleDraft, ...]] = {
+    **around_birth.ROLES,
+    **care_assistants.ROLES,
+    **coordination.ROLES,
+    **daily_living.ROLES,
+    **education.ROLES,
+    **home_care.ROLES,
+    **home_helpers.ROLES,
+    **medicine.ROLES,
+    **medicine_specialists.ROLES,
+    **movement.ROLES,
+    **nursing.ROLES,
+    **nursing_advanced.ROLES,
+    **nursing_psychiatric.ROLES,
+    **pharmacy.ROLES,
+    **psychology.ROLES,
+    **rights_and_peers.ROLES,
+    **social.ROLES,
+    **speech_and_food.ROLES,
+    **transport.ROLES,
+}
