@@ -1,0 +1,125 @@
+"""Signing in with a one-time code: the same work and the same answer whether or not we know the address."""
+
+import hmac
+import secrets
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from meetups.accounts import emails, queries, rules, sessions
+from meetups.accounts.digests import Kind, digest
+from meetups.accounts.models import Account, OneTimeCode
+from meetups.accounts.records import record_audit
+from meetups.errors import DomainError
+from meetups.outbox.services import enqueue
+
+
+class TooManyCodes(DomainError):
+    """Five codes were asked for this address within the hour."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Plusieurs codes ont déjà été demandés pour cette adresse. Prenez le dernier reçu, "
+            "ou redemandez-en un dans une heure. Vous pouvez aussi appeler l’équipe."
+        )
+
+
+class CodeRefused(DomainError):
+    """This code does not sign this browser in. The try was counted: commit it."""
+
+
+class WrongCode(CodeRefused):
+    """Not the digits that were sent last."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce n’est pas le bon code. Vérifiez les chiffres du dernier courriel reçu.")
+
+
+class CodeOver(CodeRefused):
+    """Used, too old, or tried too often: which one is nobody's business."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce code ne sert plus : il vaut dix minutes, une seule fois, et cinq essais au plus. Demandez-en un autre."
+        )
+
+
+def request_code(session: Session, email: str, *, browser: str, now: datetime) -> None:
+    """Send a code for a normalised address to whoever reads it; ``browser`` is the nonce of the browser that asks.
+
+    An unknown address and a disabled account get the same rows and statements, the mail included, but that mail
+    never leaves. Raises ``TooManyCodes``.
+    """
+    account = queries.account_by_email(session, email, for_update=True)
+    if account is not None and not account.is_active:
+        account = None
+    _refuse_too_many(session, email, now)
+    digits = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
+    code = OneTimeCode(
+        account_id=account.id if account else None,
+        email_digest=digest(Kind.EMAIL, email),
+        browser_digest=digest(Kind.BROWSER, browser),
+        code_digest=_code_digest(browser, digits),
+        created_at=now,
+        expires_at=now + rules.CODE_LIFE,
+    )
+    session.add(code)
+    session.flush()
+    mail = emails.sign_in(code.id, digits, email=email, first_name=account.first_name if account else "")
+    enqueue(session, mail, now=now, suppressed=account is None)
+
+
+def _refuse_too_many(session: Session, email: str, now: datetime) -> None:
+    recent = select(func.count(OneTimeCode.id)).where(
+        OneTimeCode.email_digest == digest(Kind.EMAIL, email), OneTimeCode.created_at > now - rules.CODES_WINDOW
+    )
+    if (session.scalar(recent) or 0) >= rules.MAX_CODES:
+        raise TooManyCodes
+
+
+def use_code(session: Session, digits: str, *, browser: str, now: datetime) -> Account:
+    """The account that a code opens, in the browser that asked for it; the code is spent.
+
+    Raises ``WrongCode`` or ``CodeOver``, both ``CodeRefused``: the caller commits then too, since the try counts.
+    """
+    code = _take_a_try(session, browser, now)
+    if not hmac.compare_digest(code.code_digest, _code_digest(browser, digits)):
+        raise WrongCode
+    account = session.get(Account, code.account_id) if code.account_id else None
+    if account is None or not account.is_active:
+        raise WrongCode
+    code.used_at = now
+    session.flush()
+    return account
+
+
+def _take_a_try(session: Session, browser: str, now: datetime) -> OneTimeCode:
+    """One statement checks and counts, so that tries in parallel cannot outrun the limit."""
+    counted = (
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.browser_digest == digest(Kind.BROWSER, browser),
+            OneTimeCode.attempts < rules.MAX_ATTEMPTS,
+            OneTimeCode.expires_at > now,
+            OneTimeCode.used_at.is_(None),
+        )
+        .values(attempts=OneTimeCode.attempts + 1)
+        .returning(OneTimeCode)
+        .execution_options(populate_existing=True)
+    )
+    code = session.scalar(counted)
+    if code is None:
+        raise CodeOver
+    return code
+
+
+def _code_digest(browser: str, digits: str) -> str:
+    return digest(Kind.CODE, f"{browser}:{digits}")
+
+
+def disable_account(session: Session, account: Account, *, actor: Account | None, now: datetime) -> None:
+    """Close an account and end its sessions at once, everywhere; opening it again does not bring them back."""
+    account.disabled_at = now
+    sessions.close_all_sessions(session, account, now=now)
+    record_audit(session, actor=actor, action="account_disabled", object=account, now=now)
