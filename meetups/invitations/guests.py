@@ -23,27 +23,43 @@ def add_guest(
     session: Session, meetup: Meetup, professional: Professional, *, reasons: Reasons, now: datetime
 ) -> Invitation:
     """Put someone on the list, or back on it. Nothing leaves yet. Raises ``CannotBeInvited``."""
-    check_can_change(lock_meetup(session, meetup.id), now)
     if not professional.can_be_invited(now):
         raise CannotBeInvited(professional.first_name)
-    existing = find_invitation(session, meetup, professional)
-    if existing is not None:
-        if existing.withdrawn_at is not None:
-            existing.withdrawn_at = existing.invited_at = None
-            existing.link_version += 1
-            session.flush()
-        return existing
-    invitation = Invitation(
+    return add_guests(session, meetup, [(professional, reasons)], now=now)[0]
+
+
+def add_guests(
+    session: Session, meetup: Meetup, people: Sequence[tuple[Professional, Reasons]], *, now: datetime
+) -> list[Invitation]:
+    """Put several people on the list at once, those who may be invited; nobody is there twice."""
+    check_can_change(lock_meetup(session, meetup.id), now)
+    on_list = select(Invitation).where(
+        Invitation.meetup_id == meetup.id, Invitation.professional_id.in_([person.id for person, _ in people])
+    )
+    known = {invitation.professional_id: invitation for invitation in session.scalars(on_list)}
+    guests = []
+    for person, reasons in people:
+        if not person.can_be_invited(now):
+            continue
+        invitation = known.get(person.id) or _new_invitation(meetup, person, reasons, now)
+        if invitation.withdrawn_at is not None:
+            invitation.withdrawn_at = invitation.invited_at = None
+            invitation.link_version += 1
+        guests.append(invitation)
+    session.add_all(guests)
+    session.flush()
+    return guests
+
+
+def _new_invitation(meetup: Meetup, person: Professional, reasons: Reasons, now: datetime) -> Invitation:
+    return Invitation(
         meetup=meetup,
-        professional=professional,
-        channel=professional.contact_channel,
+        professional=person,
+        channel=person.contact_channel,
         uid=new_uid(settings().secret_key.encode(), settings().host, uuid.uuid4()),
         reasons=list(reasons),
         created_at=now,
     )
-    session.add(invitation)
-    session.flush()
-    return invitation
 
 
 def find_invitation(session: Session, meetup: Meetup, professional: Professional) -> Invitation | None:

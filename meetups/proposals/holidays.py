@@ -18,7 +18,7 @@ class SchoolHolidays:
     days: frozenset[date]
     known_until: date  # past it nothing is known, which is not the same as no holidays
 
-    def __contains__(self, day: date) -> bool:
+    def __contains__(self, day: object) -> bool:
         """Whether ``day`` is known to be a holiday. Never raises, however far the day."""
         return day in self.days
 

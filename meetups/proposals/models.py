@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from meetups.geography.models import Area
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
 from meetups.directory.models import CarePathway, Professional
+from meetups.geography.models import Area
 from meetups.planning.models import Meetup
 from meetups.venues.models import Host, Venue
 

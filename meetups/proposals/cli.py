@@ -1,0 +1,57 @@
+"""``flask proposals``: compute them by hand."""
+
+import json
+
+import click
+from flask.cli import AppGroup
+
+from meetups import clock
+from meetups.database import db
+from meetups.invitations.wording import sentence
+from meetups.proposals import queries, services, wording
+from meetups.proposals.models import Proposal
+from meetups.web.filters import hour, local, long_date
+
+proposals_cli = AppGroup("proposals", help="Propositions de rencontres.")
+
+
+@proposals_cli.command("compute")
+@click.option("--limit", type=click.IntRange(1, 40), default=services.SHOWN, show_default=True, help="Nombre au plus.")
+@click.option("--json", "as_json", is_flag=True, help="Un document JSON sur la sortie standard.")
+def compute(limit: int, as_json: bool) -> None:
+    """Recalcule les propositions, les garde, et les montre de la meilleure à la dernière."""
+    now = clock.utc_now()
+    found = services.refresh(db.session(), now=now, count=limit)
+    db.session.commit()
+    proposals = queries.current_proposals(db.session(), now, limit)
+    click.echo(f"{found} propositions calculées.", err=True)
+    if as_json:
+        click.echo(json.dumps([as_document(proposal) for proposal in proposals], ensure_ascii=False, indent=2))
+        return
+    for proposal in proposals:
+        when = f"{long_date(proposal.starts_at)}, {hour(proposal.starts_at)}"
+        click.echo(f"{proposal.rank}. {proposal.area.name} × {proposal.pathway.name} — {when}, {proposal.host.name}")
+        for text in wording.sentences(proposal.facts):
+            click.echo(f"   {text}.")
+
+
+def as_document(proposal: Proposal) -> dict[str, object]:
+    """One proposal as the contract writes it."""
+    return {
+        "id": proposal.public_id,
+        "pathway": proposal.pathway.name,
+        "commune": proposal.area.commune.name,
+        "host": proposal.host.name,
+        "date": local(proposal.starts_at).isoformat(),
+        "capacity": proposal.capacity,
+        "guests": [
+            {
+                "id": guest.professional.public_id,
+                "first_name": guest.professional.first_name,
+                "profession": guest.professional.profession_text,
+                "reasons": [sentence(reason) for reason in guest.reasons],
+            }
+            for guest in proposal.guests
+        ],
+        "reasons": wording.sentences(proposal.facts),
+    }

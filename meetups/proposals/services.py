@@ -1,0 +1,112 @@
+"""Verbs about proposals: refresh the stored rows, turn one into a draft, put one aside."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from meetups.database import read_only
+from meetups.invitations.guests import add_guests
+from meetups.planning.models import Meetup, MeetupFormat
+from meetups.planning.services import MeetupDetails, create_meetup
+from meetups.proposals.computing import Plan, compute
+from meetups.proposals.gathering import gather
+from meetups.proposals.models import Proposal, ProposalGuest
+
+SHOWN = 8
+PUT_ASIDE = timedelta(days=60)
+
+
+def refresh(session: Session, *, now: datetime, count: int = SHOWN) -> int:
+    """Compute the proposals anew and store them; gives how many.
+
+    Nothing is held while the engine works: the situation is read in a transaction of its own, which ends first.
+    An area × pathway that stays keeps its row, so that an open page still works. The caller commits.
+    """
+    session.rollback()
+    with read_only():
+        situation = gather(session, dismissed=_put_aside(session, now), now=now)
+        session.rollback()
+    plans = compute(situation, count)
+    current = select(Proposal).where(Proposal.meetup_id.is_(None)).options(selectinload(Proposal.guests))
+    kept = {(row.area_id, row.pathway_id): row for row in session.scalars(current)}
+    for rank, plan in enumerate(plans, start=1):
+        row = kept.pop((plan.area_id, plan.pathway_id), None)
+        if row is None:
+            row = Proposal(area_id=plan.area_id, pathway_id=plan.pathway_id)
+            session.add(row)
+        _store(session, row, rank, plan, now)
+    for row in kept.values():
+        if row.dismissed_until is None or row.dismissed_until <= now:
+            session.delete(row)
+    session.flush()
+    return len(plans)
+
+
+def _put_aside(session: Session, now: datetime) -> set[tuple[int, int]]:
+    aside = select(Proposal.area_id, Proposal.pathway_id).where(
+        Proposal.meetup_id.is_(None), Proposal.dismissed_until > now
+    )
+    return {(area_id, pathway_id) for area_id, pathway_id in session.execute(aside)}
+
+
+def _store(session: Session, row: Proposal, rank: int, plan: Plan, now: datetime) -> None:
+    row.rank, row.computed_at, row.dismissed_until = rank, now, None
+    row.host_id, row.venue_id = plan.host_id, plan.venue_id
+    row.starts_at, row.ends_at, row.capacity = plan.slot.starts_at, plan.slot.ends_at, plan.capacity
+    row.facts = plan.facts | {"school_holidays_known": plan.slot.school_holidays_known}
+    row.guests.clear()
+    session.flush()
+    row.guests.extend(
+        ProposalGuest(professional_id=professional_id, position=position, reasons=reasons)
+        for position, (professional_id, reasons) in enumerate(plan.guests)
+    )
+
+
+def prepare(session: Session, proposal: Proposal, *, now: datetime) -> Meetup:
+    """Make the draft that a proposal describes. Said twice, it gives the same draft."""
+    proposal = _locked(session, proposal)
+    if proposal.meetup is not None:
+        return proposal.meetup
+    details = MeetupDetails(
+        title=f"{proposal.pathway.name} : faire connaissance autour de {proposal.area.name}",
+        format=MeetupFormat.LUNCH,
+        pathway_id=proposal.pathway_id,
+        area_id=proposal.area_id,
+        commune_insee=proposal.area.commune_insee,
+        starts_at=proposal.starts_at,
+        ends_at=proposal.ends_at,
+        capacity=proposal.capacity,
+    )
+    meetup = create_meetup(session, details, now=now)
+    add_guests(session, meetup, [(guest.professional, guest.reasons) for guest in proposal.guests], now=now)
+    proposal.meetup = meetup
+    session.flush()
+    return meetup
+
+
+def put_aside(session: Session, proposal: Proposal, *, now: datetime) -> None:
+    """Not now: the same area × pathway comes back in two months."""
+    proposal.dismissed_until = now + PUT_ASIDE
+    session.flush()
+
+
+def take_back(session: Session, proposal: Proposal) -> None:
+    """Undo ``put_aside``."""
+    proposal.dismissed_until = None
+    session.flush()
+
+
+def _locked(session: Session, proposal: Proposal) -> Proposal:
+    """The row as it is now, held, so that a double click makes one draft."""
+    wanted = (
+        select(Proposal)
+        .where(Proposal.id == proposal.id)
+        .options(
+            joinedload(Proposal.pathway),
+            joinedload(Proposal.area),
+            selectinload(Proposal.guests).joinedload(ProposalGuest.professional),
+        )
+        .with_for_update(of=Proposal)
+    )
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
