@@ -36,5 +36,5 @@ def crow_km_matrix(points: Sequence[Point] | ArrayLike, others: Sequence[Point] 
     lat1, lon1 = one[:, :1], one[:, 1:]
     lat2, lon2 = two[:, 0], two[:, 1]
     half_chord = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-    distances: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(half_chord, 0, 1)))
+    distances: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(half_chord))
     return distances

@@ -35,7 +35,7 @@ def test_a_point_is_nowhere_from_itself() -> None:
     assert crow_km_matrix([MODANE], [MODANE])[0, 0] == 0
 
 
-def test_antipodes_whose_haversine_rounds_above_one_are_half_a_turn_away() -> None:
+def test_antipodes_are_half_a_turn_away() -> None:
     assert crow_km_matrix([(8, -179)], [(-8, 1)])[0, 0] == pytest.approx(20_015.1, abs=0.1)
 
 
