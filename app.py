@@ -1,5 +1,11 @@
 """WSGI entry."""
 
-from meetups import create_app
+import sys
 
-app = create_app()
+from meetups import create_app
+from meetups.config import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as error:
+    sys.exit(str(error))  # one line on standard error, status 1

@@ -74,6 +74,11 @@ class Delivered:
         """Mails that were tried."""
         return self.sent + self.postponed + self.failed
 
+    def __add__(self, other: "Delivered") -> "Delivered":
+        """Both batches together."""
+        away = self.server_away or other.server_away
+        return Delivered(self.sent + other.sent, self.postponed + other.postponed, self.failed + other.failed, away)
+
 
 @dataclass(frozen=True)
 class Claimed:

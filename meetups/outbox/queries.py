@@ -56,7 +56,7 @@ def find_mail(session: Session, public_id: str) -> OutgoingEmail | None:
     )
 
 
-def _newest(*conditions: ColumnElement[bool]) -> Select[tuple[OutgoingEmail]]:
+def _newest(*conditions: ColumnElement[bool]) -> Select[OutgoingEmail]:
     return (
         select(OutgoingEmail)
         .where(OutgoingEmail.state != MailState.SUPPRESSED, *conditions)

@@ -37,6 +37,11 @@ def claim(session: Session, name: str, *, every: timedelta, now: datetime) -> bo
     return taken.first() is not None
 
 
+def postpone(session: Session, name: str, *, until: datetime) -> None:
+    """Run ``name`` at ``until`` rather than when its turn would come: its last run failed."""
+    session.execute(update(ScheduledTask).where(ScheduledTask.name == name).values(next_run_at=until))
+
+
 def _ensure(session: Session, name: str, now: datetime) -> None:
     if session.get(ScheduledTask, name) is not None:
         return

@@ -1,0 +1,53 @@
+"""Before the first page: a folder that can be written, a database up to date, the demo when there is nothing yet."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from meetups.accounts.models import Account
+from meetups.config import Settings
+from meetups.database import db, read_only
+from meetups.installation import find_installation
+from meetups.server.refusals import Refused
+
+
+def check_folder(settings: Settings, instance: Path) -> None:
+    """SQLite writes files beside its database. Raises ``Refused`` when that folder does not take any."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    folder = (instance / url.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise Refused(f"On ne peut pas écrire dans {folder} ({error.strerror}) : changez ses droits.") from error
+
+
+def prepare_database(app: Flask, load_demo: Callable[[], None] | None) -> None:
+    """Bring the tables up to date; call ``load_demo`` when they are empty. Raises ``Refused``."""
+    try:
+        flask_migrate.upgrade()
+        with read_only():
+            empty = is_empty(db.session())
+            db.session.rollback()
+    except OperationalError as error:
+        raise Refused(f"La base de données ne répond pas, vérifiez DATABASE_URL : {_first_line(error)}") from error
+    if empty and load_demo is not None:
+        load_demo()
+
+
+def is_empty(session: Session) -> bool:
+    """Nobody has set up anything here."""
+    return find_installation(session) is None and session.scalar(select(Account.id).limit(1)) is None
+
+
+def _first_line(error: OperationalError) -> str:
+    return str(error.orig).strip().splitlines()[0]

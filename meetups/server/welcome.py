@@ -1,0 +1,50 @@
+"""What the terminal says once pages are served: the address, and in a demo one link for each role."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetups.accounts.models import Account, Role
+from meetups.planning.models import HostingRequest, RequestStatus
+from meetups.web.access_marks import demo_is_open
+from meetups.web.links import absolute_url, settings
+from meetups.web.tokens import Purpose, sign_link
+
+
+def welcome(session: Session) -> str:
+    """A few lines in French, links last so that a terminal makes them clickable."""
+    lines = ["", f"  Parenthèse Réseau est ouvert : {settings().base_url}", ""]
+    if demo_is_open():
+        lines += [f"  {label} {url}" for label, url in demo_links(session)]
+        lines += ["", f"  Tous les courriels : {absolute_url('outbox.mailbox')}", ""]
+    lines.append("  Pour arrêter : Ctrl-C")
+    return "\n".join(lines)
+
+
+def demo_links(session: Session) -> Iterator[tuple[str, str]]:
+    """(label, URL) for an organiser, a professional, and the town hall that has a question to answer."""
+    organiser = _account(session, Role.ORGANISER)
+    if organiser:
+        yield "Une organisatrice   :", _sign_in(organiser)
+    professional = _account(session, Role.PROFESSIONAL)
+    if professional:
+        yield "Une professionnelle :", _sign_in(professional)
+    request = session.scalar(
+        select(HostingRequest)
+        .where(HostingRequest.status.in_([RequestStatus.SENT, RequestStatus.RECEIVED]))
+        .order_by(HostingRequest.id)
+        .limit(1)
+    )
+    if request:
+        token = sign_link(Purpose.HOST, request.public_id, request.link_version)
+        yield "Une mairie          :", absolute_url("planning.host_request", token=token)
+
+
+def _account(session: Session, role: Role) -> Account | None:
+    active = (Account.role == role, Account.disabled_at.is_(None))
+    return session.scalar(select(Account).where(*active).order_by(Account.id).limit(1))
+
+
+def _sign_in(account: Account) -> str:
+    return absolute_url("demo.sign_in", token=sign_link(Purpose.DEMO_SIGN_IN, account.public_id))
