@@ -1,4 +1,4 @@
-"""Find communes from what people type."""
+"""Find communes from what people type, and the outlines that maps draw."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from meetups.geography.files import outlines
 from meetups.geography.models import Commune
 from meetups.geography.text import place_key
+
+__all__ = ["commune_by_name_or_code", "find_communes", "outlines"]
 
 ARTICLES = ("", "le ", "la ", "les ", "l ")
 """« Motte-Servolex » finds « La Motte-Servolex »."""

@@ -9,8 +9,9 @@ import pytest
 import shapely
 
 from meetups.geography.distances import crow_km
-from meetups.geography.files import DATA, outlines, read_communes
+from meetups.geography.files import DATA, read_communes
 from meetups.geography.hours import hours_in_french
+from meetups.geography.queries import outlines
 
 Rows = dict[str, dict[str, str]]
 
