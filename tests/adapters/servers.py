@@ -81,10 +81,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class _Server(SMTP):
+    async def smtp_DATA(self, arg: str) -> None:
+        """Can also refuse the command itself, before the content: some servers answer recipients so late."""
+        refusal = self.event_handler.answers.get("DATA command")
+        if refusal is None:
+            await super().smtp_DATA(arg)
+        else:
+            await self.push(refusal)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Server(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
 def smtp_server(recorder: Recorder, *, implicit_tls: ssl.SSLContext | None = None, **options: Any) -> Iterator[int]:
     """An SMTP server that writes into ``recorder``; gives its port."""
-    controller = Controller(recorder, hostname="127.0.0.1", port=free_port(), ssl_context=implicit_tls, **options)
+    controller = _Controller(recorder, hostname="127.0.0.1", port=free_port(), ssl_context=implicit_tls, **options)
     controller.start()
     try:
         yield controller.port

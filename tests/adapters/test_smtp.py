@@ -101,7 +101,7 @@ def test_a_session_comes_back_after_the_server_has_hung_up(recorder):
     assert recorder.connections == 2
 
 
-@pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA"])
+@pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA command", "DATA"])
 @pytest.mark.parametrize(
     ("answer", "failure"),
     [
@@ -120,7 +120,7 @@ def test_an_answer_says_whether_to_try_again(recorder, port, where, answer, fail
     assert recorder.received == []
 
 
-@pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA"])
+@pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA command", "DATA"])
 @pytest.mark.parametrize("answer", ["450 4.2.0 Later", "550 5.1.1 No", "421 4.3.2 Bye"])
 def test_a_session_goes_on_after_a_refusal(recorder, port, where, answer):
     recorder.answers[where] = answer

@@ -170,6 +170,24 @@ def test_words_arrive_as_typed_and_add_no_header(subject, name, sender):
     assert describe(raw).recipient == (f"{clean_words(name)} <{MAIL.to}>" if clean_words(name) else MAIL.to)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("un\r\n\tdeux\x00", "un deux"),
+        ("facture\u202egpj.exe\ufeff", "facturegpj.exe"),
+        ("un\u2028deux\ud800", "un deux"),
+        ("e\u0301", "é"),
+        ("Quoi\u202f? שרה\u200f", "Quoi\u202f? שרה\u200f"),
+    ],
+)
+def test_a_subject_keeps_its_words_and_loses_its_controls(typed, kept):
+    assert describe(compose(replace(MAIL, subject=typed))).subject == kept
+
+
+def test_half_a_character_pasted_in_a_text_does_not_stop_the_mail():
+    assert describe(compose(replace(MAIL, text="a\ud800b"))).text == "a?b\n"
+
+
 @settings(deadline=None)
 @given(typed=TYPED)
 def test_the_bytes_are_ascii_with_short_lines(typed):
