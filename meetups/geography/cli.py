@@ -7,7 +7,9 @@ from flask.cli import AppGroup
 
 from meetups.database import db
 from meetups.geography.errors import UnknownDepartment
+from meetups.geography.fiction import fictional_contact
 from meetups.geography.services import load_geography
+from meetups.installation import is_demo
 
 geography_cli = AppGroup("geography", help="Communes et mairies de France.")
 
@@ -33,4 +35,6 @@ def _load_with_progress(departments: list[str] | None) -> int:
             bar.length = total
             bar.update(done - bar.pos)
 
-        return load_geography(db.session(), departments, progress)
+        # A demo never holds a real town hall's contact, even loaded afterwards by hand.
+        contacts = fictional_contact if is_demo(db.session()) else None
+        return load_geography(db.session(), departments, progress, contacts=contacts)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from meetups.database import Base
 from meetups.geography.errors import UnknownDepartment
+from meetups.geography.fiction import Contact
 from meetups.geography.files import read_communes
 from meetups.geography.models import Commune, TownHall
 from meetups.geography.text import place_key
@@ -17,18 +18,23 @@ BATCH = 1000
 
 
 def load_geography(
-    session: Session, departments: Sequence[str] | None = None, progress: Callable[[int, int], None] | None = None
+    session: Session,
+    departments: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    contacts: Callable[[str], Contact] | None = None,
 ) -> int:
     """Insert or update communes and town halls; returns how many communes. A second call changes nothing.
 
     ``departments`` are numbers such as ``73`` or ``2A``, all of France when ``None``; ``progress`` is told how many
-    communes are done, of how many. Raises ``UnknownDepartment`` before anything is written.
+    communes are done, of how many; ``contacts`` gives, from an INSEE code, the telephone and e-mail to store instead
+    of the published ones: a demo must pass it. Raises ``UnknownDepartment`` before anything is written.
     """
     rows = _rows_of(departments)
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         _upsert(session, Commune, "insee", [_commune(row) for row in batch])
-        _upsert(session, TownHall, "insee", [_town_hall(row) for row in batch])
+        _upsert(session, TownHall, "insee", [_town_hall(row, contacts) for row in batch])
         if progress is not None:
             progress(start + len(batch), len(rows))
     session.expire_all()
@@ -51,8 +57,9 @@ def _commune(row: dict[str, str]) -> dict[str, Any]:
     return texts | numbers | {"name_key": place_key(row["name"])}
 
 
-def _town_hall(row: dict[str, str]) -> dict[str, Any]:
-    texts = {name: row[name] for name in ("insee", "address", "phone", "email", "opening_hours")}
+def _town_hall(row: dict[str, str], contacts: Callable[[str], Contact] | None) -> dict[str, Any]:
+    contact = contacts(row["insee"]) if contacts else Contact(row["phone"], row["email"])
+    texts = {name: row[name] for name in ("insee", "address", "opening_hours")} | contact._asdict()
     point = {"lat": float(row["townhall_lat"]), "lon": float(row["townhall_lon"])}
     return texts | point | {"is_approximate": row["townhall_approximate"] == "1"}
 
