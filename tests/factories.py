@@ -22,8 +22,8 @@ LUNCH = datetime(2027, 1, 19, 11, 15, tzinfo=UTC)
 
 COMMUNES = {
     "73065": ("Chambéry", "chambery", "73000", 60_251, 45.5822, 5.9064),
-    "73179": ("La Motte-Servolex", "la motte-servolex", "73290", 12_262, 45.6006, 5.8643),
-    "73008": ("Aix-les-Bains", "aix-les-bains", "73100", 32_175, 45.6943, 5.9046),
+    "73179": ("La Motte-Servolex", "la motte servolex", "73290", 12_262, 45.6006, 5.8643),
+    "73008": ("Aix-les-Bains", "aix les bains", "73100", 32_175, 45.6943, 5.9046),
     "73157": ("Modane", "modane", "73500", 2_909, 45.1857, 6.6576),
 }
 _numbers = itertools.count(1)

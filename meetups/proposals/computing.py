@@ -58,7 +58,8 @@ def compute(situation: Situation, count: int) -> list[Plan]:
         return []
     weight = np.array([weigh(person) for person in situation.people])
     capacity = np.array([site_capacity(site) for site in sites])
-    chosen = choose_sites([site.reach for site in sites], weight, capacity, count)
+    # Twice as many as shown: a site whose people all sit at better ones is passed over below.
+    chosen = choose_sites([site.reach for site in sites], weight, capacity, 2 * count)
     school = school_holidays()
     days = candidate_days(situation.today, public_holidays=public_holidays(), school_holidays=school)
     plans: list[Plan] = []
@@ -72,6 +73,8 @@ def compute(situation: Situation, count: int) -> list[Plan]:
         if plan:
             plans.append(plan)
             taken_days.add(plan.slot.day)
+        if len(plans) == count:
+            break
     return plans
 
 

@@ -135,7 +135,7 @@ def _members(session: Session, index: dict[int, int]) -> dict[int, list[int]]:
 
 def _times_invited(session: Session) -> dict[int, int]:
     counted = select(Invitation.professional_id, func.count()).where(Invitation.invited_at.is_not(None))
-    return dict(session.execute(counted.group_by(Invitation.professional_id)).tuples().all())
+    return dict(session.execute(counted.group_by(Invitation.professional_id)).all())
 
 
 def _last_attended(session: Session) -> dict[int, datetime]:
@@ -145,7 +145,7 @@ def _last_attended(session: Session) -> dict[int, datetime]:
         .where(Registration.attendance == Attendance.ATTENDED)
         .group_by(Registration.professional_id)
     )
-    return dict(session.execute(latest).tuples().all())
+    return dict(session.execute(latest).all())
 
 
 def _pairs_that_met(session: Session) -> set[tuple[int, int]]:

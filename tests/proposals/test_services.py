@@ -1,0 +1,226 @@
+"""From rows to stored proposals, and from a proposal to a draft."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetups.directory.families import ProfessionFamily
+from meetups.directory.models import Professional
+from meetups.geography.models import Area
+from meetups.invitations.guests import add_guest
+from meetups.invitations.models import Invitation, Registration
+from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
+from meetups.planning.models import Meetup, MeetupStatus
+from meetups.proposals import queries, services, wording
+from meetups.proposals.models import Proposal
+from tests import factories
+from tests.accounts.statements import recorded_statements
+from tests.factories import NOW
+
+FAMILIES = list(ProfessionFamily)
+
+
+@pytest.fixture
+def people(session: Session) -> list[Professional]:
+    """Thirty people around La Motte-Servolex, of every family, and twelve far away in Modane."""
+    host = factories.town_hall(session)
+    factories.venue(session, host, capacity=20)
+    factories.area(session, "73179", radius_km=12)
+    near = [factories.professional(session, f"Personne {n:02}", family=FAMILIES[n % len(FAMILIES)]) for n in range(30)]
+    for n in range(12):
+        factories.professional(session, f"Loin {n:02}", insee="73157")
+    session.commit()
+    return near
+
+
+def only(session: Session) -> Proposal:
+    """The proposal of this small world."""
+    (found,) = queries.current_proposals(session, NOW)
+    return found
+
+
+def test_the_best_pair_of_area_and_pathway_is_stored_with_its_reasons(
+    session: Session, people: list[Professional]
+) -> None:
+    assert services.refresh(session, now=NOW) == 1
+    proposal = only(session)
+    assert (proposal.area.name, proposal.pathway.name) == ("La Motte-Servolex", "Grand âge")
+    assert proposal.facts["people_in_reach"] == 30
+    assert proposal.facts["never_invited"] == 30
+    assert proposal.capacity == len(proposal.guests) == 20, "the room seats twenty"
+    assert proposal.facts["new_pairs"] == 190
+    assert len(proposal.facts["families"]) == len(FAMILIES)
+    assert all(guest.professional.first_name.startswith("Personne") for guest in proposal.guests)
+
+
+def test_the_date_leaves_six_weeks_and_is_a_lunch_in_paris(session: Session, people: list[Professional]) -> None:
+    services.refresh(session, now=NOW)
+    proposal = only(session)
+    starts = proposal.starts_at.astimezone(ZoneInfo("Europe/Paris"))
+    assert proposal.starts_at - NOW >= timedelta(days=42)
+    assert (starts.hour, starts.minute) == (12, 15)
+    assert starts.weekday() in {1, 3}
+
+
+def test_every_reason_has_words(session: Session, people: list[Professional]) -> None:
+    services.refresh(session, now=NOW)
+    said = wording.sentences(only(session).facts)
+    assert "30 personnes partagent ce parcours à moins de 12 km à vol d’oiseau" in said
+    assert "Jamais de rencontre ici sur ce parcours" in said
+
+
+def test_refreshing_again_keeps_the_row_that_a_page_shows(session: Session, people: list[Professional]) -> None:
+    services.refresh(session, now=NOW)
+    before = only(session).public_id
+    session.commit()
+    services.refresh(session, now=NOW + timedelta(hours=1))
+    assert only(session).public_id == before
+    assert len(session.scalars(select(Proposal)).all()) == 1
+
+
+def test_the_same_situation_gives_the_same_proposal(session: Session, people: list[Professional]) -> None:
+    services.refresh(session, now=NOW)
+    first = [guest.professional_id for guest in only(session).guests]
+    session.commit()
+    services.refresh(session, now=NOW)
+    assert [guest.professional_id for guest in only(session).guests] == first
+
+
+def attended(session: Session, person: Professional, at: Meetup) -> None:
+    """This person was asked to a past lunch, and came."""
+    guest = factories.invitation(session, at, person, invited_at=at.starts_at - timedelta(days=30))
+    session.add(
+        Registration(
+            meetup=at,
+            professional=person,
+            invitation=guest,
+            status=RegistrationStatus.GOING,
+            source=AnswerSource.EMAIL_LINK,
+            answered_at=at.starts_at,
+            attendance=Attendance.ATTENDED,
+        )
+    )
+
+
+def test_those_never_invited_go_first_and_old_pairs_are_not_new(session: Session, people: list[Professional]) -> None:
+    past = NOW - timedelta(days=60)
+    lunch = factories.meetup(session, starts_at=past, ends_at=past + timedelta(hours=1), status=MeetupStatus.PUBLISHED)
+    for person in people[:14]:
+        attended(session, person, lunch)
+    session.commit()
+    services.refresh(session, now=NOW)
+    proposal = only(session)
+    chosen = {guest.professional_id for guest in proposal.guests}
+    assert {person.id for person in people[14:]} <= chosen, "all sixteen who were never invited"
+    met = len(chosen & {person.id for person in people[:14]})
+    assert proposal.facts["new_pairs"] == 190 - met * (met - 1) // 2
+    assert proposal.facts["months_since_last"] == 2
+
+
+def test_who_is_gone_on_a_pause_or_already_on_a_list_is_not_proposed(
+    session: Session, people: list[Professional]
+) -> None:
+    people[0].left_at = NOW
+    people[1].paused_until = NOW + timedelta(days=3)
+    draft = factories.meetup(session)
+    add_guest(session, draft, people[2], reasons=[], now=NOW)
+    session.commit()
+    services.refresh(session, now=NOW)
+    proposal = only(session)
+    assert proposal.facts["people_in_reach"] == 27
+    assert not {guest.professional_id for guest in proposal.guests} & {person.id for person in people[:3]}
+
+
+def test_a_person_without_email_is_proposed_like_anyone(session: Session, people: list[Professional]) -> None:
+    odile = factories.professional(session, "Odile", email=None, family=ProfessionFamily.TRANSPORT)
+    for person in people:
+        person.created_at = NOW - timedelta(days=900)
+    session.commit()
+    services.refresh(session, now=NOW)
+    assert odile.id in {guest.professional_id for guest in only(session).guests}
+
+
+def test_no_area_or_no_town_hall_or_nobody_gives_no_proposal(session: Session) -> None:
+    assert services.refresh(session, now=NOW) == 0
+    factories.area(session)
+    for n in range(10):
+        factories.professional(session, f"Personne {n}")
+    session.commit()
+    assert services.refresh(session, now=NOW) == 0, "nobody lends a room there yet"
+
+
+def test_preparing_makes_one_draft_with_its_guests_and_their_reasons(
+    session: Session, people: list[Professional]
+) -> None:
+    services.refresh(session, now=NOW)
+    session.commit()
+    proposal = only(session)
+    draft = services.prepare(session, proposal, now=NOW)
+    assert services.prepare(session, proposal, now=NOW) is draft
+    guests = session.scalars(select(Invitation).where(Invitation.meetup_id == draft.id)).all()
+    assert len(guests) == 20
+    assert {"code": "pathway", "name": "Grand âge"} in guests[0].reasons
+    assert draft.is_draft
+    assert queries.current_proposals(session, NOW) == []
+    assert queries.proposal_of(session, draft.id) is proposal
+
+
+def test_preparing_leaves_out_who_left_meanwhile(session: Session, people: list[Professional]) -> None:
+    services.refresh(session, now=NOW)
+    proposal = only(session)
+    proposal.guests[0].professional.left_at = NOW
+    draft = services.prepare(session, proposal, now=NOW)
+    assert len(session.scalars(select(Invitation).where(Invitation.meetup_id == draft.id)).all()) == 19
+
+
+def test_put_aside_comes_back_after_two_months_or_at_once(session: Session, people: list[Professional]) -> None:
+    services.refresh(session, now=NOW)
+    proposal = only(session)
+    services.put_aside(session, proposal, now=NOW)
+    session.commit()
+    assert queries.current_proposals(session, NOW) == []
+    assert services.refresh(session, now=NOW + timedelta(days=1)) == 0
+    services.take_back(session, proposal)
+    assert only(session) is proposal
+    services.put_aside(session, proposal, now=NOW)
+    session.commit()
+    assert services.refresh(session, now=NOW + timedelta(days=61)) == 1
+
+
+def test_two_proposals_complete_each_other(session: Session, people: list[Professional]) -> None:
+    session.add(Area(name="Chambéry", commune_insee=factories.commune(session, "73065").insee, radius_km=12))
+    factories.town_hall(session, "73065")
+    for n in range(20):
+        factories.professional(session, f"Autre {n:02}")
+    session.commit()
+    services.refresh(session, now=NOW)
+    first, second = queries.current_proposals(session, NOW)
+    assert first.starts_at != second.starts_at
+    assert not {g.professional_id for g in first.guests} & {g.professional_id for g in second.guests}
+
+
+def test_the_situation_is_read_in_a_number_of_queries_that_does_not_grow(
+    session: Session, people: list[Professional]
+) -> None:
+    with recorded_statements() as small:
+        services.refresh(session, now=NOW)
+    session.commit()
+    for n in range(60):
+        factories.professional(session, f"Autre {n}")
+    session.commit()
+    with recorded_statements() as large:
+        services.refresh(session, now=NOW)
+    assert len(large) <= len(small) + 2  # the second time, the old guests are read and replaced
+
+
+def test_nothing_is_held_while_the_engine_works(
+    session: Session, people: list[Professional], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+    real = services.compute
+    monkeypatch.setattr(services, "compute", lambda *given: held.append(session.in_transaction()) or real(*given))
+    services.refresh(session, now=NOW)
+    assert held == [False]
