@@ -4,9 +4,9 @@ import click
 from flask import Flask, current_app
 
 from meetups.adapters.smtp import BadSmtpUrl
+from meetups.adapters.stopping import Stop
 from meetups.geography.cli import geography_cli
 from meetups.server.refusals import Refused
-from meetups.stopping import Stop
 from meetups.worker import Tick, Worker
 
 CLOCKWORK: tuple[Tick, ...] = ()

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from meetups import clock
 from meetups.adapters.smtp import SmtpTransport
+from meetups.adapters.stopping import Stop
 from meetups.config import Settings
 from meetups.database import db, read_only
 from meetups.installation import is_demo
 from meetups.outbox import delivery, ticks
 from meetups.outbox.models import OutgoingEmail
-from meetups.stopping import Stop
 
 IDLE_SECONDS = 1.0
 DATABASE_AWAY_SECONDS = 5.0
