@@ -1,0 +1,91 @@
+"""``flask serve``: two processes, one port, nothing left behind."""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from meetups.server.child import WorkerChild
+from tests.databases import free_port
+from tests.processes import get, running, soon
+
+
+@pytest.fixture
+def environment(sqlite_template: Path, tmp_path: Path) -> dict[str, str]:
+    """A migrated database and a free port."""
+    path = tmp_path / "serve.db"
+    shutil.copy(sqlite_template, path)
+    return {"DATABASE_URL": f"sqlite:///{path}", "PORT": str(free_port()), "DEMO": "0", "BASE_URL": ""}
+
+
+def is_free(port: str) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", int(port))) != 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_pages_answer_and_nothing_is_left_after_a_signal(environment: dict[str, str], number: int) -> None:
+    with running("serve", ignore_interrupts=True, **environment) as run:
+        run.read_until("Ctrl-C")
+        assert get(f"http://127.0.0.1:{environment['PORT']}/healthz")[0] == 200
+        assert soon(lambda: len(run.alive()) == 2), "the server and its worker"
+        run.process.send_signal(number)
+        assert soon(lambda: not run.alive())
+        assert is_free(environment["PORT"])
+        assert run.process.wait() == (0 if number != signal.SIGKILL else -signal.SIGKILL)
+    assert any(f"http://127.0.0.1:{environment['PORT']}" in line for line in run.lines)
+
+
+def test_a_busy_port_is_said_in_one_line(environment: dict[str, str]) -> None:
+    with (
+        socket.create_server(("127.0.0.1", int(environment["PORT"]))),
+        running("serve", **environment) as run,
+    ):
+        out, err = run.process.communicate(timeout=20)
+    assert run.process.returncode == 1
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith(f"Le port {environment['PORT']} est déjà pris")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"BASE_URL": "http://reseau.exemple.fr"}, "BASE_URL"),
+        ({"DATABASE_URL": "sqlite:////proc/nowhere/x.db"}, "On ne peut pas écrire dans /proc/nowhere"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "La base de données ne répond pas"),
+    ],
+)
+def test_what_prevents_serving_is_said_in_one_line(
+    environment: dict[str, str], wrong: dict[str, str], words: str
+) -> None:
+    with running("serve", **environment | wrong) as run:
+        _, err = run.process.communicate(timeout=20)
+    assert run.process.returncode == 1
+    assert err.count("\n") == 1
+    assert words in err
+
+
+def test_a_worker_that_dies_is_started_again() -> None:
+    child = WorkerChild((sys.executable, "-c", "import sys; sys.stdin.read()"))
+    child.start()
+    assert soon(lambda: child.pid is not None)
+    first = child.pid
+    assert first
+    os.kill(first, signal.SIGKILL)
+    assert soon(lambda: child.pid not in {None, first})
+    child.stop()
+    assert child.pid is None
+
+
+def test_a_worker_that_does_not_listen_is_cut() -> None:
+    child = WorkerChild((sys.executable, "-c", "import time; time.sleep(60)"), patience=0.2)
+    child.start()
+    assert soon(lambda: child.pid is not None)
+    child.stop()
+    assert child.pid is None
