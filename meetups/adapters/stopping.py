@@ -31,17 +31,17 @@ class Stop:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.request)
 
-    def on_end_of_input(self, descriptor: int = 0) -> None:
+    def on_end_of_input(self, descriptor: int = 0, grace: float = GRACE_SECONDS) -> None:
         """The end of our standard input asks to stop: whoever holds the other end is gone, even by KILL.
 
-        What is not finished after ``GRACE_SECONDS`` is cut: leases and turns bring it back later.
+        What is not finished after ``grace`` seconds is cut: leases and turns bring it back later.
         """
 
         def watch() -> None:
             while os.read(descriptor, 1024):
                 continue
             self.request()
-            time.sleep(GRACE_SECONDS)
+            time.sleep(grace)
             os._exit(0)
 
         threading.Thread(target=watch, name="end-of-input", daemon=True).start()
