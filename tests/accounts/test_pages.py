@@ -287,6 +287,16 @@ def test_without_its_form_token_nothing_is_sent(strict: Flask) -> None:
     assert field(page, "csrf_token")["value"]
 
 
+def test_a_try_is_counted_even_though_it_is_refused(strict: Flask) -> None:
+    strict.config["WTF_CSRF_ENABLED"] = False
+    browser = strict.test_client()
+    browser.post("/connexion", data={"email": UNKNOWN})
+    for _ in range(2):
+        assert browser.post("/connexion/code", data={"code": "12345678"}).status_code == 422
+    with strict.app_context():
+        assert db.session.scalars(select(OneTimeCode.attempts)).one() == 2
+
+
 def test_the_form_token_changes_at_sign_in(strict: Flask) -> None:
     browser = strict.test_client()
     with strict.app_context():

@@ -93,6 +93,13 @@ def test_disabling_an_account_ends_its_sessions_at_once_and_for_good(session: Se
     assert who(session, laptop) is None
 
 
+def test_a_session_that_ended_keeps_the_moment_when_it_did(session: Session, lucie: Account) -> None:
+    cookie = enter(session, lucie)
+    sessions.sign_out(session, cookie, lucie, now=NOW)
+    sessions.close_all_sessions(session, lucie, now=NOW + timedelta(days=1))
+    assert session.scalars(select(UserSession.revoked_at)).one() == NOW
+
+
 def test_a_disabled_account_is_nobody_even_while_its_rows_stand(session: Session, lucie: Account) -> None:
     cookie = enter(session, lucie)
     lucie.disabled_at = NOW
