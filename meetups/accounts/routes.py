@@ -5,6 +5,7 @@ import secrets
 import structlog
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from meetups import clock
 from meetups.accounts import rules, services, sessions
@@ -70,7 +71,7 @@ def sign_out() -> ResponseReturnValue:
     """End this browser's session, even one that had already ended."""
     sessions.sign_out(db.session(), session, current_account(), now=clock.utc_now())
     db.session.commit()
-    flash("Vous avez quitté votre espace sur cet appareil.", "success")
+    flash(gettext("Vous avez quitté votre espace sur cet appareil."), "success")
     return redirect(url_for("pages.home"))
 
 
@@ -82,7 +83,7 @@ def _nothing_asked_here() -> ResponseReturnValue:
     account = current_account()
     if account:
         return redirect(home_of(account))
-    flash("Le code se tape dans le navigateur qui l’a demandé. D’ici, demandez-en un nouveau.", "info")
+    flash(gettext("Le code se tape dans le navigateur qui l’a demandé. D’ici, demandez-en un nouveau."), "info")
     return redirect(url_for("accounts.sign_in"))
 
 

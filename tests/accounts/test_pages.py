@@ -108,7 +108,7 @@ def test_a_mistyped_address_stays_in_its_field_and_says_what_it_lacks(
     assert "Il manque le signe @, comme dans lucie@exemple.fr" in page.text
     typed = field(page, "email")
     assert (typed["value"], typed["aria-invalid"]) == ("maud.parenthese.example", "true")
-    assert "email-error" in typed["aria-describedby"]
+    assert "email-erreur" in typed["aria-describedby"]
     assert field(page, "next")["value"] == "/moi"
     assert count(session, OneTimeCode) == 0
 
