@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 from werkzeug.local import LocalProxy
 
@@ -54,15 +55,15 @@ def navigation() -> list[Item]:
 
 
 def _places(account: Account | None, whose: Association) -> Iterator[tuple[str, str]]:
-    yield "Accueil", "pages.home"
+    yield gettext("Accueil"), "pages.home"
     if account and account.is_organiser:
-        yield "Organisation", "pages.organisation"
+        yield gettext("Organisation"), "pages.organisation"
     if account:
-        yield "Mes déjeuners", "pages.me"
+        yield gettext("Mes déjeuners"), "pages.me"
     if whose.is_demo and settings().is_loopback:
-        yield "Courriels", "outbox.mailbox"
+        yield gettext("Courriels"), "outbox.mailbox"
     if not account:
-        yield "Se connecter", "accounts.sign_in"
+        yield gettext("Se connecter"), "accounts.sign_in"
 
 
 def _is_current(url: str) -> bool:
