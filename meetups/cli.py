@@ -1,20 +1,48 @@
 """Commands: ``flask …``. Each feature brings its own group; what joins them is here."""
 
+from datetime import datetime, timedelta
+from typing import cast
+
 import click
 from flask import Flask, current_app
+from werkzeug.local import LocalProxy
 
+from meetups import clock
 from meetups.adapters.smtp import BadSmtpUrl
 from meetups.adapters.stopping import Stop
+from meetups.database import db
+from meetups.demo.cli import demo_cli
+from meetups.demo.loading import load_demo
 from meetups.geography.cli import geography_cli
+from meetups.installation import is_demo
+from meetups.outbox.services import forget_bytes
+from meetups.proposals.cli import proposals_cli
+from meetups.proposals.services import refresh
+from meetups.server import command as serving
 from meetups.server.refusals import Refused
 from meetups.worker import Tick, Worker
 
-CLOCKWORK: tuple[Tick, ...] = ()
+
+def _refresh_proposals(now: datetime) -> None:
+    refresh(db.session(), now=now)
+    db.session.commit()
+
+
+def _forget_bytes(now: datetime) -> None:
+    if not is_demo(db.session()):  # a demo's mailbox shows the whole story
+        forget_bytes(db.session(), now=now)
+    db.session.commit()
+
+
+CLOCKWORK = (
+    Tick("proposals", timedelta(hours=1), _refresh_proposals),
+    Tick("forget-bytes", timedelta(days=1), _forget_bytes),
+)
 
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (geography_cli, worker, serve):
+    for command in (demo_cli, geography_cli, proposals_cli, worker, serve):
         app.cli.add_command(command)
 
 
@@ -28,7 +56,7 @@ def worker(once: bool, attached: bool) -> None:
     if attached:
         stop.on_end_of_input()
     try:
-        made = Worker(current_app._get_current_object(), CLOCKWORK, stop)  # type: ignore[attr-defined]
+        made = Worker(_app(), CLOCKWORK, stop)
     except BadSmtpUrl as error:
         raise Refused(f"SMTP_URL : écrivez smtp[s]://utilisateur:motdepasse@serveur:port ({error}).") from error
     if not once:
@@ -42,6 +70,12 @@ def worker(once: bool, attached: bool) -> None:
 @click.option("--demo/--no-demo", envvar="DEMO", default=True, help="Charge la démonstration dans une base vide.")
 def serve(demo: bool) -> None:
     """Sert les pages, avec le travail de fond à côté ; Ctrl-C arrête tout."""
-    from meetups.server.command import serve as run  # waitress and the migrations: for this command only
+    serving.serve(_app(), _load_demo if demo else None)
 
-    run(current_app._get_current_object(), None)  # type: ignore[attr-defined]
+
+def _load_demo() -> None:
+    load_demo(db.session(), now=clock.utc_now(), progress=lambda line: click.echo(line, err=True))
+
+
+def _app() -> Flask:
+    return cast(LocalProxy[Flask], current_app)._get_current_object()

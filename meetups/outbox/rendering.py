@@ -10,7 +10,7 @@ from typing import cast
 
 import css_inline
 from flask import current_app
-from flask_babel import gettext, ngettext
+from flask_babel import get_translations
 from jinja2 import BaseLoader, Environment, StrictUndefined, select_autoescape
 
 from meetups.database import db
@@ -69,7 +69,12 @@ def _make(loader: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # Bare translations: the template's own functions put the variables in, and twice would be once too many.
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda words: get_translations().ugettext(words),
+        lambda one, many, count: get_translations().ungettext(one, many, count),
+        newstyle=True,
+    )
     made.filters.update(FILTERS)
     return made
 

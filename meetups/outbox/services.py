@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from meetups.outbox.message import CalendarPart, Email, compose
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.web.links import settings
 
+KEEP_BYTES = timedelta(days=30)
 PRODUCT = "Parenthèse Réseau"
 BAD_ADDRESS = "Cette adresse ne peut pas recevoir de courriel : vérifiez-la avec la personne."
 
@@ -63,6 +64,15 @@ def enqueue(session: Session, mail: Mail, *, now: datetime, suppressed: bool = F
             raise
         return known
     return row
+
+
+def forget_bytes(session: Session, *, now: datetime) -> None:
+    """Drop the content of mails that ended their journey ``KEEP_BYTES`` ago: it holds personal links.
+
+    What was sent, to whom and when stays.
+    """
+    over = OutgoingEmail.state != MailState.PENDING, OutgoingEmail.created_at < now - KEEP_BYTES
+    session.execute(update(OutgoingEmail).where(*over, OutgoingEmail.mime.is_not(None)).values(mime=None))
 
 
 def message_id(dedupe_key: str) -> str:

@@ -11,6 +11,9 @@ HTML = '{% extends "emails/layout.html" %}{% from "emails/parts.html" import hea
 TEMPLATES = {
     "emails/hello.subject.txt": "Déjeuner :\n {{ title }}\n",
     "emails/hello.txt": TEXT + "{% block content %}« {{ title }} »  \n\n\n\nfin{% endblock %}",
+    "emails/count.subject.txt": "{{ ngettext('%(num)s place, %(day)s', '%(num)s places, %(day)s', n, day=day) }}",
+    "emails/count.txt": "{{ _('à %(share)s', share='100 %') }}",
+    "emails/count.html": "<p>{{ _('L’aide & %(day)s', day=day) }}</p>",
     "emails/hello.html": HTML + "{% block content %}{{ heading(title) }}{{ button(url, 'Je viens') }}{% endblock %}",
 }
 
@@ -65,3 +68,10 @@ def test_plain_text_has_no_heap_of_empty_lines() -> None:
     text = render_mail("hello", title="midi", url="#").text
     assert "\n\n\n" not in text
     assert "« midi »\n\nfin" in text
+
+
+def test_sentences_are_counted_and_translated_with_their_variables() -> None:
+    mail = render_mail("count", n=2, day="<mardi>")
+    assert mail.subject == "2 places, <mardi>"
+    assert mail.text == "à 100 %\n"
+    assert "L’aide & &lt;mardi&gt;" in mail.html.replace("&amp;", "&")

@@ -13,7 +13,7 @@ from meetups.installation import find_installation
 from meetups.outbox import services
 from meetups.outbox.message import CalendarPart
 from meetups.outbox.models import MailState, OutgoingEmail
-from meetups.outbox.services import enqueue, message_id
+from meetups.outbox.services import KEEP_BYTES, enqueue, forget_bytes, message_id
 from tests.factories import LUNCH, NOW
 from tests.outbox.mails import a_mail
 
@@ -107,3 +107,17 @@ def test_an_impossible_address_fails_alone_and_says_why(session: Session, addres
     assert row.state is MailState.FAILED
     assert row.last_error
     assert enqueue(session, a_mail("code:2"), now=NOW).state is MailState.PENDING
+
+
+def test_the_content_of_old_mails_is_forgotten_but_not_that_of_waiting_ones(session: Session) -> None:
+    old = [enqueue(session, a_mail(f"code:{state}"), now=NOW) for state in MailState]
+    for row, state in zip(old, MailState, strict=True):
+        row.state = state
+    recent = enqueue(session, a_mail("code:recent"), now=NOW + timedelta(days=1))
+    recent.state = MailState.SENT
+    session.flush()
+    forget_bytes(session, now=NOW + KEEP_BYTES + timedelta(hours=1))
+    session.expire_all()
+    assert [row.state for row in old if row.mime is not None] == [MailState.PENDING]
+    assert recent.mime is not None
+    assert {row.recipient for row in old} == {"ines@sante.example"}
