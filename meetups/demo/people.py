@@ -1,0 +1,114 @@
+"""Who the demo's people are: drawn one by one, from a profession to a row."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from meetups.accounts.models import Account
+from meetups.demo.content.names import email_for, gender_of, person_name, phone
+from meetups.demo.content.profession_data import DemoProfession
+from meetups.demo.content.professions import draw_channel, draw_pathways
+from meetups.demo.content.role_profiles import RoleText, role_profile
+from meetups.demo.content.structures import StructureKind, structure_name
+from meetups.demo.days import moment
+from meetups.demo.reference import Pathways, Professions
+from meetups.demo.workplaces import Workplaces
+from meetups.directory.models import ContactChannel, Professional, RoleProfile, Structure
+from meetups.geography.models import Commune
+
+# Of a hundred people.
+WITH_PROFILE = 0.82
+SEEN_BY_GUESTS = 0.6
+RELAYS = 0.05
+PAUSED = 0.03
+WITH_PHONE = 0.9
+# How long ago people came, in days: (share, from, to). The last line is the newcomers.
+ARRIVALS = ((60, 560, 900), (25, 190, 560), (15, 3, 180))
+
+INES = ("Inès", "Perrier")
+INES_COMMUNE = "73179"
+INES_PATHWAYS = ("grand-age", "retour-a-domicile")
+
+
+@dataclass
+class Crowd:
+    """Draws people; ``structures`` grows as they need some."""
+
+    rng: random.Random
+    today: date
+    workplaces: Workplaces
+    professions: Professions
+    pathways: Pathways
+    structures: dict[tuple[str, str], Structure] = field(default_factory=dict)
+
+    def draw(self, number: int, profession: DemoProfession) -> Professional:
+        """Anyone of that profession; ``number`` makes their address theirs alone."""
+        role = role_profile(profession.key, self.rng)
+        first, last = person_name(self.rng, profession.women)
+        commune = self.workplaces.draw(role.setting, self.rng)
+        slugs = draw_pathways(profession, self.rng, role.pathways)
+        channel = ContactChannel(draw_channel(profession, role.setting, self.rng))
+        person = self._person(number, profession, role, first, last, commune, slugs, channel)
+        person.is_relay = self.rng.random() < RELAYS
+        if self.rng.random() < PAUSED:
+            person.is_relay, person.paused_until = False, moment(self.today + timedelta(self.rng.randint(20, 120)), 0)
+        return person
+
+    def draw_ines(self, profession: DemoProfession, account: Account) -> Professional:
+        """The nurse whose account visitors borrow: on the road, and seen by the other guests."""
+        role = role_profile(profession.key, self.rng)
+        while role.setting is not StructureKind.NURSING_PRACTICE:
+            role = role_profile(profession.key, self.rng)
+        commune = self.workplaces.communes[INES_COMMUNE]
+        person = self._person(0, profession, role, *INES, commune, INES_PATHWAYS, ContactChannel.EMAIL)
+        person.account, person.is_seen_by_guests = account, True
+        person.role_profile = person.role_profile or self._profile(person, role)
+        return person
+
+    def _person(
+        self,
+        number: int,
+        profession: DemoProfession,
+        role: RoleText,
+        first: str,
+        last: str,
+        commune: Commune,
+        slugs: tuple[str, ...],
+        channel: ContactChannel,
+    ) -> Professional:
+        row = self.professions[profession.table, profession.code]
+        person = Professional(
+            first_name=first,
+            last_name=last,
+            profession=row,
+            profession_text=role.own_words(gender_of(first, self.rng)),
+            family=row.family,
+            structure=self._structure(role.setting, commune),
+            contact_channel=channel,
+            email=email_for(first, last, number) if channel is ContactChannel.EMAIL else None,
+            phone=self._phone(channel),
+            is_seen_by_guests=self.rng.random() < SEEN_BY_GUESTS,
+            created_at=moment(self._arrival(), self.rng.randint(8, 20)),
+            pathways=[self.pathways[slug] for slug in slugs],
+            places=self.workplaces.places(commune, role.setting, channel, self.rng),
+        )
+        if self.rng.random() < WITH_PROFILE:
+            person.role_profile = self._profile(person, role)
+        return person
+
+    def _profile(self, person: Professional, role: RoleText) -> RoleProfile:
+        return RoleProfile(**role.as_fields(), updated_at=person.created_at)
+
+    def _phone(self, channel: ContactChannel) -> str | None:
+        needed = channel in {ContactChannel.TELEPHONE, ContactChannel.EMPLOYER}
+        return phone(self.rng) if needed or self.rng.random() < WITH_PHONE else None
+
+    def _arrival(self) -> date:
+        _, least, most = self.rng.choices(ARRIVALS, weights=[share for share, *_ in ARRIVALS])[0]
+        return self.today - timedelta(self.rng.randint(least, most))
+
+    def _structure(self, kind: StructureKind, commune: Commune) -> Structure | None:
+        name = structure_name(kind, commune.name.replace("'", "’"), self.rng)
+        if name is None:
+            return None
+        return self.structures.setdefault((name, commune.insee), Structure(name=name, commune_insee=commune.insee))
