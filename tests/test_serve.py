@@ -1,6 +1,7 @@
 """``flask serve``: two processes, one port, nothing left behind."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -8,9 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
+from meetups.installation import find_installation
+from meetups.planning.hosting import request_room
 from meetups.server.child import WorkerChild
+from meetups.server.welcome import welcome
+from tests.conftest import Cast, CheckingClient
 from tests.databases import free_port
+from tests.factories import NOW
 from tests.processes import get, running, soon
 
 
@@ -89,3 +96,23 @@ def test_a_worker_that_does_not_listen_is_cut() -> None:
     assert soon(lambda: child.pid is not None)
     child.stop()
     assert child.pid is None
+
+
+def test_the_terminal_shows_one_link_for_each_role_of_a_demo(
+    session: Session, cast: Cast, client: CheckingClient
+) -> None:
+    request_room(session, cast.lunch, cast.mairie, venue=None, needs="", asked_by=cast.maud, now=NOW)
+    said = welcome(session, NOW)
+    links = re.findall(r"http://127\.0\.0\.1:5000(/\S+)", said)
+    assert [link.split("/")[1] for link in links] == ["demo", "demo", "h", "courriels"]
+    client.allowed_addresses = frozenset({"mairie.73179@mairie.example"})
+    assert [client.get(link).status_code for link in links] == [200, 200, 200, 200]
+    assert "Maud" in said
+    assert "/h/" not in welcome(session, cast.lunch.starts_at), "a request of the past is nobody's question"
+
+
+def test_outside_a_demo_the_terminal_gives_the_address_only(session: Session, cast: Cast) -> None:
+    installation = find_installation(session)
+    assert installation
+    installation.is_demo = False
+    assert re.findall(r"http\S+", welcome(session, NOW)) == ["http://127.0.0.1:5000"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from meetups import clock
 from meetups.config import Settings
 from meetups.database import db, read_only
 from meetups.server.child import WorkerChild
@@ -30,7 +31,7 @@ def serve(app: Flask, load_demo: Callable[[], None] | None) -> None:
     worker = WorkerChild()
     try:
         with read_only():
-            click.echo(welcome(db.session()))
+            click.echo(welcome(db.session(), clock.utc_now()))
             db.session.remove()
         worker.start()
         server.run()

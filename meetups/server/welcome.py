@@ -1,6 +1,7 @@
 """What the terminal says once pages are served: the address, and in a demo one link for each role."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,33 +13,33 @@ from meetups.web.links import absolute_url, settings
 from meetups.web.tokens import Purpose, sign_link
 
 
-def welcome(session: Session) -> str:
+def welcome(session: Session, now: datetime) -> str:
     """A few lines in French, links last so that a terminal makes them clickable."""
     lines = ["", f"  Parenthèse Réseau est ouvert : {settings().base_url}", ""]
     if demo_is_open():
-        lines += [f"  {label} {url}" for label, url in demo_links(session)]
-        lines += ["", f"  Tous les courriels : {absolute_url('outbox.mailbox')}", ""]
+        lines += [f"  {label}\n    {url}" for label, url in demo_links(session, now)]
+        lines += [f"  Pour lire tous les courriels :\n    {absolute_url('outbox.mailbox')}", ""]
     lines.append("  Pour arrêter : Ctrl-C")
     return "\n".join(lines)
 
 
-def demo_links(session: Session) -> Iterator[tuple[str, str]]:
+def demo_links(session: Session, now: datetime) -> Iterator[tuple[str, str]]:
     """(label, URL) for an organiser, a professional, and the town hall that has a question to answer."""
     organiser = _account(session, Role.ORGANISER)
     if organiser:
-        yield "Une organisatrice   :", _sign_in(organiser)
+        yield f"Pour organiser, avec {organiser.first_name} :", _sign_in(organiser)
     professional = _account(session, Role.PROFESSIONAL)
     if professional:
-        yield "Une professionnelle :", _sign_in(professional)
+        yield f"Pour être à table, avec {professional.first_name} :", _sign_in(professional)
     request = session.scalar(
         select(HostingRequest)
-        .where(HostingRequest.status.in_([RequestStatus.SENT, RequestStatus.RECEIVED]))
+        .where(HostingRequest.status.in_([RequestStatus.SENT, RequestStatus.RECEIVED]), HostingRequest.starts_at > now)
         .order_by(HostingRequest.id)
         .limit(1)
     )
     if request:
         token = sign_link(Purpose.HOST, request.public_id, request.link_version)
-        yield "Une mairie          :", absolute_url("planning.host_request", token=token)
+        yield f"Pour prêter une salle, {request.host.name} :", absolute_url("planning.host_request", token=token)
 
 
 def _account(session: Session, role: Role) -> Account | None:
