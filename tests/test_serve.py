@@ -6,14 +6,22 @@ import shutil
 import signal
 import socket
 import sys
+import threading
+import time
+import urllib.request
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask, request
 from sqlalchemy.orm import Session
 
+from meetups.config import Settings
 from meetups.installation import find_installation
 from meetups.planning.hosting import request_room
 from meetups.server.child import WorkerChild
+from meetups.server.listening import listen, make_server
 from meetups.server.welcome import welcome
 from tests.conftest import Cast, CheckingClient
 from tests.databases import free_port
@@ -46,6 +54,35 @@ def test_pages_answer_and_nothing_is_left_after_a_signal(environment: dict[str, 
         assert is_free(environment["PORT"])
         assert run.process.wait() == (0 if number != signal.SIGKILL else -signal.SIGKILL)
     assert any(f"http://127.0.0.1:{environment['PORT']}" in line for line in run.lines)
+
+
+def test_slow_clients_do_not_hold_the_others(environment: dict[str, str]) -> None:
+    address = ("127.0.0.1", int(environment["PORT"]))
+    with running("serve", **environment) as run, ExitStack() as slow:
+        run.read_until("Ctrl-C")
+        for _client in range(300):
+            slow.enter_context(socket.create_connection(address)).sendall(b"GET / HTTP/1.1\r\nHost: ")
+        started = time.monotonic()
+        assert get(f"http://127.0.0.1:{environment['PORT']}/healthz")[0] == 200
+        assert time.monotonic() - started < 1
+
+
+def test_what_a_client_says_of_a_proxy_is_not_believed(app: Flask) -> None:
+    seen: list[tuple[str | None, str, str | None]] = []
+    app.before_request(
+        lambda: seen.append((request.remote_addr, request.scheme, request.headers.get("X-Forwarded-For")))
+    )
+    settings: Settings = app.extensions["settings"]
+    port = free_port()
+    server = make_server(app, listen(replace(settings, port=port)))
+    serving = threading.Thread(target=server.run)
+    serving.start()
+    forged = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "ailleurs.example"}
+    with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers=forged)) as answer:
+        assert "Server" not in answer.headers
+    server.close()
+    serving.join()
+    assert seen == [("127.0.0.1", "http", None)]
 
 
 def test_a_busy_port_is_said_in_one_line(environment: dict[str, str]) -> None:
