@@ -1,4 +1,4 @@
-"""The sprite holds what pages draw, and nothing else: a missing drawing would be an empty place."""
+"""The sprite holds every drawing that a page asks for: a missing one would be an empty place."""
 
 import re
 from pathlib import Path
