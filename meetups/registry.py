@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from meetups import cli
 from meetups.accounts import access
 from meetups.accounts.routes import blueprint as accounts
+from meetups.cli import register as register_commands
 from meetups.demo.routes import blueprint as demo
 from meetups.invitations.routes import blueprint as invitations
 from meetups.outbox.routes import blueprint as outbox
-from meetups.pages import navigation
+from meetups.pages.navigation import register as register_navigation
 from meetups.pages.routes import blueprint as pages
 from meetups.planning.routes import blueprint as planning
 from meetups.proposals.routes import blueprint as proposals
@@ -19,5 +19,5 @@ def register_features(app: Flask) -> None:
     for blueprint in (accounts, outbox, planning, invitations, proposals, pages, demo):
         app.register_blueprint(blueprint)
     access.register(app)
-    navigation.register(app)
-    cli.register(app)
+    register_navigation(app)
+    register_commands(app)
