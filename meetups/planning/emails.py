@@ -1,24 +1,30 @@
 """Mails about rooms: one function a mail, each returns a value; sending is the outbox's job."""
 
+from sqlalchemy.orm import object_session
+
 from meetups.accounts.models import Account
 from meetups.outbox.models import MailKind
 from meetups.outbox.rendering import render_mail
 from meetups.outbox.services import Mail
+from meetups.planning.choices import HostChoice
 from meetups.planning.models import HostingRequest
+from meetups.planning.wording import a_meetup, this_meetup
+from meetups.venues.models import Venue
 from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
 
 
-def host_url(request: HostingRequest) -> str:
-    """The page where a host answers, without an account."""
-    return absolute_url(
-        "planning.host_request", token=sign_link(Purpose.HOST, request.public_id, request.link_version)
-    )
+def host_url(request: HostingRequest, choice: HostChoice | None = None) -> str:
+    """The page where a host answers, without an account; with a choice, that answer is ready on it."""
+    token = sign_link(Purpose.HOST, request.public_id, request.link_version)
+    return absolute_url("planning.host_request", token=token, reponse=choice.value if choice else None)
 
 
 def hosting_request(request: HostingRequest, asked_by: Account | None) -> Mail:
     """The question: head count, date, needs, three answers. No name of any guest."""
-    return _to_host(MailKind.REQUEST, "hosting_request", request, organiser=asked_by.first_name if asked_by else "")
+    answers = [(choice, host_url(request, choice)) for choice in HostChoice]
+    organiser = asked_by.first_name if asked_by else ""
+    return _to_host(MailKind.REQUEST, "hosting_request", request, organiser=organiser, answers=answers)
 
 
 def request_withdrawn(request: HostingRequest) -> Mail:
@@ -35,10 +41,9 @@ def host_answered(request: HostingRequest, asker: Account) -> Mail:
     """Tell the organiser who asked what the host answered."""
     rendered = render_mail(
         "host_answered",
-        hosting=request,
-        meetup=request.meetup,
         first_name=asker.first_name,
         url=absolute_url("pages.meetup", public_id=request.meetup.public_id),
+        **_about(request),
     )
     return Mail(
         kind=MailKind.REQUEST_ANSWERED,
@@ -53,9 +58,7 @@ def host_answered(request: HostingRequest, asker: Account) -> Mail:
 
 
 def _to_host(kind: MailKind, name: str, request: HostingRequest, *, replies: bool = False, **context: object) -> Mail:
-    rendered = render_mail(
-        name, hosting=request, meetup=request.meetup, host=request.host, url=host_url(request), **context
-    )
+    rendered = render_mail(name, url=host_url(request), **_about(request), **context)
     asked = f"request:{request.public_id}:asked"
     assert request.host.email
     return Mail(
@@ -69,3 +72,24 @@ def _to_host(kind: MailKind, name: str, request: HostingRequest, *, replies: boo
         about=request.meetup.public_id,
         replies_to=asked if replies else None,
     )
+
+
+def _about(request: HostingRequest) -> dict[str, object]:
+    """What every mail about a room may say: nothing in it names a guest."""
+    meetup = request.meetup
+    return {
+        "hosting": request,
+        "host": request.host,
+        "room": _room(request),
+        "zone": meetup.zone,
+        "meetup": meetup,
+        "a_meetup": a_meetup(meetup.format),
+        "this_meetup": this_meetup(meetup.format),
+    }
+
+
+def _room(request: HostingRequest) -> str:
+    # By its key: in the transaction that accepts, the relationship still holds what was asked.
+    session = object_session(request)
+    venue = session.get(Venue, request.venue_id) if session and request.venue_id else None
+    return venue.name if venue else ""
