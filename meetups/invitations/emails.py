@@ -1,17 +1,34 @@
 """Mails to guests: one function a mail, each returns a value; sending is the outbox's job."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from flask_babel import gettext
 
 from meetups.installation import Installation
 from meetups.invitations.events import cancel_part, request_part
 from meetups.invitations.models import Invitation, RegistrationChange
+from meetups.invitations.noted import headline, what_now
+from meetups.invitations.place import access_lines, address_line
 from meetups.invitations.rules import AnswerChoice, RegistrationStatus
+from meetups.invitations.second_person import introduced_by, reasons_for_you
 from meetups.outbox.message import CalendarPart
 from meetups.outbox.models import MailKind
 from meetups.outbox.rendering import render_mail
 from meetups.outbox.services import Mail
+from meetups.planning.models import Meetup
+from meetups.planning.wording import are_you_coming, this_meetup
 from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
+
+
+@dataclass(frozen=True)
+class Former:
+    """When and where a meetup was to be, as its guests still believe."""
+
+    starts_at: datetime
+    ends_at: datetime
+    venue_id: int | None
 
 
 def answer_url(invitation: Invitation, choice: AnswerChoice | None = None) -> str:
@@ -23,33 +40,34 @@ def answer_url(invitation: Invitation, choice: AnswerChoice | None = None) -> st
 def invitation_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """The first mail: when, where, why you, four answers."""
     part = request_part(invitation, team.association, now)
-    return _mail(MailKind.INVITATION, "invitation", invitation, team, part, calendar_key(invitation, "REQUEST"))
+    return _mail(MailKind.INVITATION, "invitation", invitation, part, calendar_key(invitation, "REQUEST"))
 
 
-def update_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
-    """Another date or place: the same calendar object, one SEQUENCE higher."""
+def update_mail(invitation: Invitation, team: Installation, now: datetime, former: Former | None = None) -> Mail:
+    """Another date or place: the same calendar object, one SEQUENCE higher. With ``former``, says which changed."""
     part = request_part(invitation, team.association, now)
-    return _mail(MailKind.UPDATE, "update", invitation, team, part, calendar_key(invitation, "REQUEST"))
+    key = calendar_key(invitation, "REQUEST")
+    return _mail(MailKind.UPDATE, "update", invitation, part, key, **_changes(invitation.meetup, former))
 
 
 def cancellation_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """The meetup is called off, and why."""
     part = cancel_part(invitation, team.association, now)
-    return _mail(MailKind.CANCELLATION, "cancellation", invitation, team, part, calendar_key(invitation, "CANCEL"))
+    return _mail(MailKind.CANCELLATION, "cancellation", invitation, part, calendar_key(invitation, "CANCEL"))
 
 
 def withdrawal_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """This one invitation is taken back."""
     part = cancel_part(invitation, team.association, now)
-    return _mail(MailKind.WITHDRAWAL, "withdrawal", invitation, team, part, calendar_key(invitation, "CANCEL"))
+    return _mail(MailKind.WITHDRAWAL, "withdrawal", invitation, part, calendar_key(invitation, "CANCEL"))
 
 
 def confirmation_mail(invitation: Invitation, change: RegistrationChange, team: Installation, now: datetime) -> Mail:
     """What we noted. The calendar follows for someone who comes or may come; SEQUENCE stays (RFC 5546, 2.1.4)."""
     keeps_date = change.status in {RegistrationStatus.GOING, RegistrationStatus.MAYBE}
     part = request_part(invitation, team.association, now) if keeps_date else None
-    key = f"confirmation:{change.id}"
-    return _mail(MailKind.CONFIRMATION, "confirmation", invitation, team, part, key, status=change.status)
+    noted = {"noted": change.status, "headline": headline(change.status), "what_now": what_now(change.status)}
+    return _mail(MailKind.CONFIRMATION, "confirmation", invitation, part, f"confirmation:{change.id}", **noted)
 
 
 def calendar_key(invitation: Invitation, method: str) -> str:
@@ -57,28 +75,29 @@ def calendar_key(invitation: Invitation, method: str) -> str:
     return f"invitation:{invitation.public_id}:{invitation.sequence}:{method}"
 
 
+def _changes(meetup: Meetup, former: Former | None) -> dict[str, object]:
+    new_date = former is not None and (former.starts_at, former.ends_at) != (meetup.starts_at, meetup.ends_at)
+    new_place = former is not None and former.venue_id != meetup.venue_id
+    change = {
+        (True, True): gettext("la date et le lieu changent"),
+        (True, False): gettext("la date change"),
+        (False, True): gettext("le lieu change"),
+        (False, False): gettext("le rendez-vous change"),
+    }[new_date, new_place]
+    return {"former": former, "new_date": new_date, "new_place": new_place, "change": change}
+
+
 def _mail(
     kind: MailKind,
     name: str,
     invitation: Invitation,
-    team: Installation,
     calendar: CalendarPart | None,
     key: str,
     **context: object,
 ) -> Mail:
     person = invitation.professional
     assert person.email, "someone without an address is called, not mailed"
-    rendered = render_mail(
-        name,
-        invitation=invitation,
-        person=person,
-        meetup=invitation.meetup,
-        venue=invitation.meetup.venue,
-        team=team,
-        url=answer_url(invitation),
-        answers=[(choice, answer_url(invitation, choice)) for choice in AnswerChoice],
-        **context,
-    )
+    rendered = render_mail(name, url=answer_url(invitation), **_about(invitation, calendar is not None), **context)
     return Mail(
         kind=kind,
         dedupe_key=key,
@@ -91,3 +110,23 @@ def _mail(
         calendar=calendar,
         replies_to=None if kind is MailKind.INVITATION else f"invitation:{invitation.public_id}:0:REQUEST",
     )
+
+
+def _about(invitation: Invitation, has_calendar: bool) -> dict[str, object]:
+    """What every mail to a guest may say. Nothing of it is about another guest, but who proposed a colleague."""
+    meetup, venue = invitation.meetup, invitation.meetup.venue
+    return {
+        "invitation": invitation,
+        "person": invitation.professional,
+        "meetup": meetup,
+        "this_meetup": this_meetup(meetup.format),
+        "question": are_you_coming(meetup.format),
+        "room": venue.name if venue else "",
+        "address": address_line(venue) if venue else meetup.commune.name,
+        "access": access_lines(venue) if venue else [],
+        "reasons": reasons_for_you(invitation.reasons),
+        "introduced_by": introduced_by(invitation.reasons),
+        "status": invitation.registration.status if invitation.registration else None,
+        "has_calendar": has_calendar,
+        "answers": [(choice, answer_url(invitation, choice)) for choice in AnswerChoice],
+    }

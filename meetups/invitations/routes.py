@@ -1,5 +1,82 @@
-"""Pages of this feature."""
+"""The page that a guest opens by their link, and the calendar file that goes with it."""
 
-from flask import Blueprint
+from dataclasses import replace
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meetups import clock
+from meetups.accounts.access import guest_link
+from meetups.calendars.events import EventStatus, publication
+from meetups.database import db
+from meetups.errors import DomainError
+from meetups.installation import find_installation
+from meetups.invitations import answers, visibility
+from meetups.invitations.events import calendar_event
+from meetups.invitations.forms import ColleagueForm, SeenForm
+from meetups.invitations.models import Invitation
+from meetups.invitations.queries import invitation_by_link
+from meetups.invitations.rules import AnswerChoice, AnswerSource
+from meetups.invitations.views import show_page
 
 blueprint = Blueprint("invitations", __name__)
+
+
+@blueprint.route("/i/<token>", methods=["GET", "POST"])
+@guest_link
+def answer(token: str) -> ResponseReturnValue:
+    """A guest reads the invitation; posting answers it. ``?reponse=`` prepares an answer, one tap records it."""
+    invitation = invitation_by_link(db.session(), token)
+    if request.method != "POST":
+        wants_to_change = "changer" in request.args
+        return show_page(invitation, token, _choice(request.args.get("reponse")), asks_again=wants_to_change)
+    if "montrer" in request.form:
+        return _show_or_hide(invitation, token)
+    return _record(invitation, token, _choice(request.form.get("reponse")))
+
+
+@blueprint.get("/i/<token>/agenda.ics")
+@guest_link
+def calendar_file(token: str) -> ResponseReturnValue:
+    """The meetup for the guest's own calendar. DTSTAMP is its last change, so that the file stays the same."""
+    session = db.session()
+    invitation = invitation_by_link(session, token)
+    meetup, team = invitation.meetup, find_installation(session)
+    event = calendar_event(invitation, team.association if team else "", meetup.changed_at)
+    if meetup.is_cancelled:
+        event = replace(event, status=EventStatus.CANCELLED)
+    content = publication([event], name=meetup.title)
+    headers = {"Content-Disposition": 'attachment; filename="rencontre.ics"'}
+    return Response(content, content_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
+
+
+def _record(invitation: Invitation, token: str, choice: AnswerChoice | None) -> ResponseReturnValue:
+    form = ColleagueForm() if choice is AnswerChoice.COLLEAGUE else None
+    if choice is None or (form is not None and not form.validate()):
+        return show_page(invitation, token, choice, form=form, status=422)
+    try:
+        answers.answer(
+            db.session(),
+            invitation,
+            choice.status,
+            source=AnswerSource.EMAIL_LINK,
+            now=clock.utc_now(),
+            colleague=form.colleague if form is not None else None,
+        )
+    except DomainError as refusal:
+        db.session.rollback()
+        invitation = invitation_by_link(db.session(), token)
+        return show_page(invitation, token, choice, form=form, refusal=refusal, status=409)
+    db.session.commit()
+    return redirect(url_for("invitations.answer", token=token))
+
+
+def _show_or_hide(invitation: Invitation, token: str) -> ResponseReturnValue:
+    shown = bool(SeenForm().shown.data)
+    visibility.show_to_guests(db.session(), invitation.professional, shown=shown, now=clock.utc_now())
+    db.session.commit()
+    return redirect(url_for("invitations.answer", token=token, _anchor="montrer"))
+
+
+def _choice(text: str | None) -> AnswerChoice | None:
+    return AnswerChoice(text) if text in set(AnswerChoice) else None

@@ -1,0 +1,81 @@
+"""What a guest may write on their page. The link is the authority: no form token (RFC 8058)."""
+
+import re
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length, StopValidation
+
+from meetups.accounts.rules import normalise_email
+from meetups.errors import DomainError
+from meetups.invitations.colleagues import Colleague
+from meetups.outbox.headers import clean_words
+
+_TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
+_AROUND_DIGITS = re.compile(r"[\s.()/-]")
+_PHONE = re.compile(r"\+?[0-9]{6,15}")
+
+
+def one_line(text: str | None) -> str:
+    """What was typed, on one line, without invisible controls."""
+    return clean_words(text or "")
+
+
+class _LinkForm(FlaskForm):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf = False
+
+
+class ColleagueForm(_LinkForm):
+    """Who comes instead: a first name, and an address or a number."""
+
+    first_name = StringField(
+        lazy_gettext("Son prénom"),
+        filters=[one_line],
+        validators=[
+            InputRequired(message=lazy_gettext("Il manque le prénom de votre collègue.")),
+            Length(max=120, message=_TOO_LONG),
+        ],
+    )
+    last_name = StringField(
+        lazy_gettext("Son nom"), filters=[one_line], validators=[Length(max=120, message=_TOO_LONG)]
+    )
+    email = StringField(lazy_gettext("Son courriel"), filters=[one_line])
+    phone = StringField(lazy_gettext("Ou son téléphone"), filters=[one_line])
+
+    def validate_email(self, field: StringField) -> None:
+        """An address that can be one, or else a number."""
+        if not field.data:
+            if not self.phone.data:
+                raise StopValidation(gettext("Donnez son courriel, ou son téléphone plus bas : l’un des deux suffit."))
+            return
+        try:
+            normalise_email(field.data)
+        except DomainError as refusal:
+            raise StopValidation(str(refusal)) from None
+
+    def validate_phone(self, field: StringField) -> None:
+        """A number that can be called."""
+        if field.data and not _PHONE.fullmatch(_digits(field.data)):
+            raise StopValidation(gettext("Écrivez le numéro avec ses chiffres, comme 06 39 98 00 12."))
+
+    @property
+    def colleague(self) -> Colleague:
+        """What the services take."""
+        return Colleague(
+            first_name=self.first_name.data or "",
+            last_name=self.last_name.data or "",
+            email=self.email.data or "",
+            phone=_digits(self.phone.data or ""),
+        )
+
+
+class SeenForm(_LinkForm):
+    """Whether the other people invited may read one's first name and profession."""
+
+    shown = BooleanField(lazy_gettext("Montrer mon prénom et mon métier aux autres personnes invitées"))
+
+
+def _digits(text: str) -> str:
+    return _AROUND_DIGITS.sub("", text)

@@ -1,0 +1,28 @@
+"""Whether a guest who comes is named to the other people invited: their choice, logged with the text they read."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from meetups.accounts.records import record_consent
+from meetups.directory.models import Professional
+
+SEEN_TEXT_VERSION = "2026-11"
+"""Of the sentence beside the box, in ``templates/invitations/_seen.html``: change both together."""
+
+
+def show_to_guests(session: Session, person: Professional, *, shown: bool, now: datetime) -> None:
+    """Show or hide first name and profession; saying the same twice logs one line. Flushes."""
+    session.refresh(person, ["is_seen_by_guests"], with_for_update=True)
+    if person.is_seen_by_guests is shown:
+        return
+    person.is_seen_by_guests = shown
+    record_consent(
+        session,
+        subject=person,
+        purpose="seen_by_guests",
+        text_version=SEEN_TEXT_VERSION,
+        given=shown,
+        source="invitation_link",
+        now=now,
+    )
