@@ -5,14 +5,18 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 import click
+import flask_migrate
 from flask.cli import AppGroup
+from sqlalchemy import inspect
 
 from meetups import clock
 from meetups.database import db
 from meetups.demo.days import moment
+from meetups.demo.errors import NotADemo
 from meetups.demo.loading import FEWEST_PEOPLE, load_demo
 from meetups.demo.playing import let_mails_leave, play
 from meetups.errors import DomainError
+from meetups.installation import Installation
 
 demo_cli = AppGroup("demo", help="Une association inventée, pour essayer sans risque.")
 
@@ -59,6 +63,8 @@ def _morning(today: date | None) -> datetime:
 @click.option("--today", type=Day(), help="Le jour dont tout part ; sans elle, aujourd’hui.")
 def load(professionals: int, seed: int, today: date | None) -> None:
     """Remplit une base vide et la marque comme démonstration."""
+    if not _has_tables():
+        flask_migrate.upgrade()
     try:
         load_demo(db.session(), professionals=professionals, seed=seed, now=_morning(today), progress=_say)
     except DomainError as refusal:
@@ -77,6 +83,8 @@ def play_story(today: date | None, as_json: bool) -> None:
         click.echo(line, err=as_json)
 
     try:
+        if not _has_tables():
+            raise NotADemo
         report = play(db.session(), now=_morning(today), after_step=after_step)
     except DomainError as refusal:
         raise Refused(str(refusal)) from refusal
@@ -84,6 +92,10 @@ def play_story(today: date | None, as_json: bool) -> None:
     db.session.commit()
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+
+
+def _has_tables() -> bool:
+    return inspect(db.engine).has_table(Installation.__tablename__)
 
 
 def _say(line: str) -> None:

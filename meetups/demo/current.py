@@ -14,6 +14,7 @@ from meetups.demo.history import History
 from meetups.demo.reach import Neighbour, draw_guests
 from meetups.demo.scene import Scene
 from meetups.demo.seeded import public_id, stream
+from meetups.directory.models import Professional
 from meetups.invitations import answers, guests, queries, services
 from meetups.invitations.colleagues import Colleague
 from meetups.invitations.models import Invitation
@@ -105,13 +106,16 @@ class Current:
     def _guests(self, subject: tuple[str, str], count: int, at: datetime, *, with_ines: bool) -> list[Neighbour]:
         around = self._scene.reach.neighbours(*subject)
         ines = [pair for pair in around if pair[0] is self._scene.ines and with_ines]
-        free = [pair for pair in around if pair[0].id not in self._busy and pair[0].can_be_invited(at)]
+        free = [pair for pair in around if self._is_free(pair[0], at)]
         others = [pair for pair in free if pair[0].email is None]
         reached = draw_guests(others, REACHED_OTHERWISE, lambda _: 1.0, self._rng)
         mailed = [pair for pair in free if pair[0].email is not None]
         rest = draw_guests(mailed, count - len(ines) - len(reached), lambda _: 1.0, self._rng)
         self._busy.update(person.id for person, _ in reached + rest)
         return ines + reached + rest
+
+    def _is_free(self, person: Professional, at: datetime) -> bool:
+        return person.id not in self._busy and person.created_at < at and person.can_be_invited(at)
 
     def _grant(self, meetup: Meetup) -> None:
         hosting.accept_request(

@@ -61,8 +61,8 @@ class Crowd:
             role = role_profile(profession.key, self.rng)
         commune = self.workplaces.communes[INES_COMMUNE]
         person = self._person(0, profession, role, *INES, commune, INES_PATHWAYS, ContactChannel.EMAIL)
-        person.account, person.is_seen_by_guests = account, True
-        person.role_profile = person.role_profile or self._profile(person, role)
+        person.account, person.is_seen_by_guests, person.created_at = account, True, account.created_at
+        person.role_profile = self._profile(person, role)
         return person
 
     def _person(

@@ -15,7 +15,7 @@ LINK, TELEPHONE = AnswerSource.EMAIL_LINK, AnswerSource.TELEPHONE
 WITH_AN_ADDRESS = (
     (GOING, LINK),
     (MAYBE, LINK),
-    (DECLINED, LINK),
+    (DECLINED, TELEPHONE),
     (RegistrationStatus.SUBSTITUTED, LINK),
     (GOING, TELEPHONE),
 )
