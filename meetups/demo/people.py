@@ -30,6 +30,18 @@ INES_COMMUNE = "73179"
 INES_PATHWAYS = ("grand-age", "retour-a-domicile")
 
 
+@dataclass(frozen=True)
+class _Traits:
+    """What is drawn first, and what the rest follows from."""
+
+    profession: DemoProfession
+    role: RoleText
+    name: tuple[str, str]
+    commune: Commune
+    pathways: tuple[str, ...]
+    channel: ContactChannel
+
+
 @dataclass
 class Crowd:
     """Draws people; ``structures`` grows as they need some."""
@@ -44,11 +56,15 @@ class Crowd:
     def draw(self, number: int, profession: DemoProfession) -> Professional:
         """Anyone of that profession; ``number`` makes their address theirs alone."""
         role = role_profile(profession.key, self.rng)
-        first, last = person_name(self.rng, profession.women)
-        commune = self.workplaces.draw(role.setting, self.rng)
-        slugs = draw_pathways(profession, self.rng, role.pathways)
-        channel = ContactChannel(draw_channel(profession, role.setting, self.rng))
-        person = self._person(number, profession, role, first, last, commune, slugs, channel)
+        traits = _Traits(
+            profession,
+            role,
+            name=person_name(self.rng, profession.women),
+            commune=self.workplaces.draw(role.setting, self.rng),
+            pathways=draw_pathways(profession, self.rng, role.pathways),
+            channel=ContactChannel(draw_channel(profession, role.setting, self.rng)),
+        )
+        person = self._person(number, traits)
         person.is_relay = self.rng.random() < RELAYS
         if self.rng.random() < PAUSED:
             person.is_relay, person.paused_until = False, moment(self.today + timedelta(self.rng.randint(20, 120)), 0)
@@ -60,37 +76,28 @@ class Crowd:
         while role.setting is not StructureKind.NURSING_PRACTICE:
             role = role_profile(profession.key, self.rng)
         commune = self.workplaces.communes[INES_COMMUNE]
-        person = self._person(0, profession, role, *INES, commune, INES_PATHWAYS, ContactChannel.EMAIL)
+        person = self._person(0, _Traits(profession, role, INES, commune, INES_PATHWAYS, ContactChannel.EMAIL))
         person.account, person.is_seen_by_guests, person.created_at = account, True, account.created_at
         person.role_profile = self._profile(person, role)
         return person
 
-    def _person(
-        self,
-        number: int,
-        profession: DemoProfession,
-        role: RoleText,
-        first: str,
-        last: str,
-        commune: Commune,
-        slugs: tuple[str, ...],
-        channel: ContactChannel,
-    ) -> Professional:
-        row = self.professions[profession.table, profession.code]
+    def _person(self, number: int, traits: _Traits) -> Professional:
+        role, channel, (first, last) = traits.role, traits.channel, traits.name
+        row = self.professions[traits.profession.table, traits.profession.code]
         person = Professional(
             first_name=first,
             last_name=last,
             profession=row,
             profession_text=role.own_words(gender_of(first, self.rng)),
             family=row.family,
-            structure=self._structure(role.setting, commune),
+            structure=self._structure(role.setting, traits.commune),
             contact_channel=channel,
             email=email_for(first, last, number) if channel is ContactChannel.EMAIL else None,
             phone=self._phone(channel),
             is_seen_by_guests=self.rng.random() < SEEN_BY_GUESTS,
             created_at=moment(self._arrival(), self.rng.randint(8, 20)),
-            pathways=[self.pathways[slug] for slug in slugs],
-            places=self.workplaces.places(commune, role.setting, channel, self.rng),
+            pathways=[self.pathways[slug] for slug in traits.pathways],
+            places=self.workplaces.places(traits.commune, role.setting, channel, self.rng),
         )
         if self.rng.random() < WITH_PROFILE:
             person.role_profile = self._profile(person, role)
