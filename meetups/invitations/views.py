@@ -42,7 +42,7 @@ def show_page(
         person=person,
         mode=mode,
         prepared=choice if mode == "prepared" else None,
-        choices=list(AnswerChoice),
+        choices=[each for each in AnswerChoice if recorded_status(each.status, held) is not held],
         held=held,
         is_full=invitation.meetup.is_full and not (held and held.holds_seat),
         introduced_by=introduced_by(invitation.reasons),

@@ -82,7 +82,7 @@ def _look_up_address(token: str) -> GeocodedPoint | None:
     with read_only():
         hosting = request_by_link(db.session(), token)
         form, commune = HostForms(hosting, HostChoice.LEND).accept, hosting.host.commune
-        address = form.new_address
+        address = form.new_address if _state(hosting, clock.utc_now()) == "open" else ""
         town, centre = f"{commune.postal_code} {commune.name}", commune.point
         db.session.rollback()
     return Geocoder(settings().geocoder_url).locate(address, town, near=centre)
