@@ -10,6 +10,7 @@ from meetups.geography.fiction import fictional_contact
 from meetups.geography.models import Area, Commune, TownHall
 from meetups.geography.services import load_geography
 from meetups.venues.models import Host, HostKind, Venue
+from meetups.venues.naming import town_hall_name
 
 SAVOIE = "73"
 DEPARTMENTS = (SAVOIE, "74", "38", "01", "05")
@@ -103,15 +104,6 @@ def add_places(session: Session) -> Places:
     return places
 
 
-def of_place(name: str) -> str:
-    """« de Chambéry », « d’Aix-les-Bains », « du Bourget-du-Lac », « des Belleville »."""
-    name = name.replace("'", "’")
-    for article, contracted in (("Les ", "des "), ("Le ", "du ")):
-        if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    return f"d’{name}" if name[0] in "AEÉIOU" else f"de {name}"
-
-
 def _area(commune: Commune, radius_km: float) -> Area:
     return Area(name=commune.name.replace("'", "’"), commune=commune, radius_km=radius_km)
 
@@ -119,7 +111,7 @@ def _area(commune: Commune, radius_km: float) -> Area:
 def _town_hall_host(hall: TownHall) -> Host:
     return Host(
         kind=HostKind.TOWN_HALL,
-        name=f"Mairie {of_place(hall.commune.name)}",
+        name=town_hall_name(hall.commune.name),
         commune=hall.commune,
         email=hall.email,
         phone=hall.phone,
