@@ -154,4 +154,4 @@ def test_four_times_more_people_take_no_more_reads(sqlite_template: Path, tmp_pa
             db.engine.dispose()
         return len(seen)
 
-    assert reads(1600) - reads(400) < 30
+    assert reads(1200) - reads(300) < 30
