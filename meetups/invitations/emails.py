@@ -9,7 +9,7 @@ from meetups.installation import Installation
 from meetups.invitations.events import cancel_part, request_part
 from meetups.invitations.models import Invitation, RegistrationChange
 from meetups.invitations.noted import headline, what_now
-from meetups.invitations.place import access_lines, address_line
+from meetups.invitations.place import access_lines, address_lines
 from meetups.invitations.rules import AnswerChoice, RegistrationStatus
 from meetups.invitations.second_person import introduced_by, reasons_for_you
 from meetups.outbox.message import CalendarPart
@@ -122,7 +122,7 @@ def _about(invitation: Invitation, has_calendar: bool) -> dict[str, object]:
         "this_meetup": this_meetup(meetup.format),
         "question": are_you_coming(meetup.format),
         "room": venue.name if venue else "",
-        "address": address_line(venue) if venue else meetup.commune.name,
+        "address": address_lines(venue) if venue else [meetup.commune.name],
         "access": access_lines(venue) if venue else [],
         "reasons": reasons_for_you(invitation.reasons),
         "introduced_by": introduced_by(invitation.reasons),

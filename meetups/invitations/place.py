@@ -9,10 +9,15 @@ from meetups.venues.models import Venue
 _MAP = "https://www.openstreetmap.org/search"
 
 
-def address_line(venue: Venue) -> str:
-    """« 12 rue de l’Église, 73290 La Motte-Servolex »; the commune alone when nobody gave the address."""
+def address_lines(venue: Venue) -> list[str]:
+    """« 12 rue de l’Église », « 73290 La Motte-Servolex »; the second alone when nobody gave the address."""
     commune = venue.host.commune
-    return ", ".join(part for part in (venue.address, f"{commune.postal_code} {commune.name}") if part)
+    return [part for part in (venue.address, f"{commune.postal_code} {commune.name}") if part]
+
+
+def address_line(venue: Venue) -> str:
+    """The same on one line, between commas."""
+    return ", ".join(address_lines(venue))
 
 
 def map_url(venue: Venue) -> str | None:

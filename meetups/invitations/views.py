@@ -11,7 +11,7 @@ from meetups.errors import DomainError
 from meetups.invitations import noted, queries
 from meetups.invitations.forms import ColleagueForm, SeenForm
 from meetups.invitations.models import Invitation
-from meetups.invitations.place import access_lines, map_url
+from meetups.invitations.place import access_lines, address_lines, map_url
 from meetups.invitations.rules import AnswerChoice, RegistrationStatus, recorded_status
 from meetups.invitations.second_person import introduced_by, reasons_for_you
 from meetups.invitations.who_comes import by_family
@@ -76,6 +76,7 @@ def _about(meetup: Meetup) -> dict[str, object]:
         "meetup": meetup,
         "this_meetup": this_meetup(meetup.format),
         "venue": venue,
+        "address": address_lines(venue) if venue else [meetup.commune.name],
         "town": (venue.host.commune if venue else meetup.commune).name,
         "map_url": map_url(venue) if venue else None,
         "access": access_lines(venue) if venue else [],
