@@ -128,7 +128,7 @@ def meetup(session: Session, room: Venue | None = None, **given: Any) -> Meetup:
         title=given.pop("title", "Bien rentrer chez soi après l’hôpital"),
         format=MeetupFormat.LUNCH,
         pathway_id=pathway(session).id,
-        commune_insee=commune(session).insee,
+        commune_insee=given.pop("commune_insee", None) or commune(session).insee,
         venue=room,
         starts_at=given.pop("starts_at", LUNCH),
         ends_at=given.pop("ends_at", LUNCH + timedelta(minutes=90)),

@@ -107,6 +107,8 @@ def candidate_sites(situation: Situation) -> list[Site]:
         for pathway_id in sorted(situation.members):
             if (area.id, pathway_id) in situation.dismissed:
                 continue
+            if (pathway_id, area.commune_insee) in situation.recent:
+                continue
             members = np.array(situation.members[pathway_id])
             reach = members[nearest[members, column] <= area.radius_km]
             if reach.size >= FEWEST_PEOPLE:

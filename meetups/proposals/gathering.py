@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from meetups.venues.models import Host, Venue
 
 MONTH_DAYS = 30.44
 NEWCOMER_DAYS = 180
+BREATHER = timedelta(days=90)
+"""The same pathway is not proposed again in the same commune sooner."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Situation:
     """Pairs of professional ids that sat at one of our lunches, smaller id first."""
     last_meetups: dict[tuple[int, str], datetime]
     """(pathway id, INSEE code) → the latest meetup there."""
+    recent: set[tuple[int, str]]
+    """(pathway id, INSEE code) that met less than three months ago, or are about to."""
     taken_days: dict[str, set[date]]
     """INSEE code → days on which a meetup is already planned there."""
     dismissed: set[tuple[int, int]]
@@ -78,6 +82,7 @@ def gather(session: Session, *, dismissed: set[tuple[int, int]], now: datetime) 
         venues={host.id: list(host.venues) for host in hosts},
         met=_pairs_that_met(session),
         last_meetups=_last_meetups(session, now),
+        recent=_recent(session, now),
         taken_days=_taken_days(session, now),
         dismissed=dismissed,
     )
@@ -165,6 +170,13 @@ def _last_meetups(session: Session, now: datetime) -> dict[tuple[int, str], date
         .group_by(Meetup.pathway_id, Meetup.commune_insee)
     )
     return {(pathway_id, insee): at for pathway_id, insee, at in session.execute(latest)}
+
+
+def _recent(session: Session, now: datetime) -> set[tuple[int, str]]:
+    planned = select(Meetup.pathway_id, Meetup.commune_insee).where(
+        Meetup.status != MeetupStatus.CANCELLED, Meetup.starts_at > now - BREATHER
+    )
+    return {(pathway_id, insee) for pathway_id, insee in session.execute(planned)}
 
 
 def _taken_days(session: Session, now: datetime) -> dict[str, set[date]]:

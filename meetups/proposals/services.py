@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.database import read_only
+from meetups.geography.naming import of_place
 from meetups.invitations.guests import add_guests
 from meetups.planning.models import Meetup, MeetupFormat
 from meetups.planning.services import MeetupDetails, create_meetup
@@ -69,7 +70,7 @@ def prepare(session: Session, proposal: Proposal, *, now: datetime) -> Meetup:
     if proposal.meetup is not None:
         return proposal.meetup
     details = MeetupDetails(
-        title=f"{proposal.pathway.name} : faire connaissance autour de {proposal.area.name}",
+        title=f"{proposal.pathway.name} : faire connaissance autour {of_place(proposal.area.name)}",
         format=MeetupFormat.LUNCH,
         pathway_id=proposal.pathway_id,
         area_id=proposal.area_id,

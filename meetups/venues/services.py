@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from meetups.geography.models import Commune, TownHall
 from meetups.venues.models import Host, HostKind, Venue
-from meetups.venues.naming import town_hall_name
+from meetups.geography.naming import town_hall_name
 
 Point = tuple[float, float]
 """Latitude and longitude, in degrees."""

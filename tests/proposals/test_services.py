@@ -106,7 +106,7 @@ def attended(session: Session, person: Professional, at: Meetup) -> None:
 
 
 def test_those_never_invited_go_first_and_old_pairs_are_not_new(session: Session, people: list[Professional]) -> None:
-    past = NOW - timedelta(days=60)
+    past = NOW - timedelta(days=120)
     lunch = factories.meetup(session, starts_at=past, ends_at=past + timedelta(hours=1), status=MeetupStatus.PUBLISHED)
     for person in people[:14]:
         attended(session, person, lunch)
@@ -117,7 +117,17 @@ def test_those_never_invited_go_first_and_old_pairs_are_not_new(session: Session
     assert {person.id for person in people[14:]} <= chosen, "all sixteen who were never invited"
     met = len(chosen & {person.id for person in people[:14]})
     assert proposal.facts["new_pairs"] == 190 - met * (met - 1) // 2
-    assert proposal.facts["months_since_last"] == 2
+    assert proposal.facts["months_since_last"] == 4
+
+
+@pytest.mark.parametrize(("days", "found"), [(-60, 0), (-120, 1), (30, 0)])
+def test_the_same_pathway_waits_three_months_before_meeting_again_in_a_commune(
+    session: Session, people: list[Professional], days: int, found: int
+) -> None:
+    at = NOW + timedelta(days=days)
+    factories.meetup(session, starts_at=at, ends_at=at + timedelta(hours=1), status=MeetupStatus.PUBLISHED)
+    session.commit()
+    assert services.refresh(session, now=NOW) == found
 
 
 def test_who_is_gone_on_a_pause_or_already_on_a_list_is_not_proposed(
@@ -125,7 +135,8 @@ def test_who_is_gone_on_a_pause_or_already_on_a_list_is_not_proposed(
 ) -> None:
     people[0].left_at = NOW
     people[1].paused_until = NOW + timedelta(days=3)
-    draft = factories.meetup(session)
+    elsewhere = factories.commune(session, "73008").insee
+    draft = factories.meetup(session, commune_insee=elsewhere)
     add_guest(session, draft, people[2], reasons=[], now=NOW)
     session.commit()
     services.refresh(session, now=NOW)
