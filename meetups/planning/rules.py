@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 SETTING_UP = timedelta(minutes=45)
 TIDYING = timedelta(minutes=30)
 MAX_CAPACITY = 400
+PARIS = ZoneInfo("Europe/Paris")
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,14 @@ def loan_for(starts_at: datetime, ends_at: datetime) -> Loan:
 
 
 def telephone_on(now: datetime, starts_at: datetime) -> datetime:
-    """When the organiser rings a host that has not answered: in ten days, or half-way when time is short."""
-    return now + min(timedelta(days=10), max((starts_at - now) / 2, timedelta(0)))
+    """When the organiser rings a host that has not answered: in ten days, or half-way when time is short.
+
+    A town hall answers on working days: a day of the week-end becomes the Monday, when that is still before.
+    """
+    wanted = now + min(timedelta(days=10), max((starts_at - now) / 2, timedelta(0)))
+    after_sunday = wanted + timedelta(days=max(0, 7 - wanted.astimezone(PARIS).weekday()))
+    is_weekend = wanted.astimezone(PARIS).weekday() >= SATURDAY
+    return after_sunday if is_weekend and after_sunday < starts_at else wanted
 
 
 def default_needs(head_count: int) -> str:
