@@ -8,10 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "meetups"
 BASE = {"clock", "config", "database", "errors", "extensions", "installation"}
-ORDER = (
-    "adapters web engine calendars geography outbox accounts directory venues planning invitations "
-    "seating proposals followup insights privacy pages demo worker server cli registry"
-).split()
+ORDER = [
+    *("adapters", "web", "engine", "calendars", "geography", "outbox"),
+    *("accounts", "directory", "venues", "planning", "invitations"),
+    *("seating", "proposals", "followup", "insights", "privacy", "pages"),
+    *("demo", "worker", "server", "cli", "registry"),
+]
 FACTORY = "__init__"
 IMPURE = {"flask", "flask_babel", "flask_sqlalchemy", "flask_wtf", "sqlalchemy", "socket", "smtplib", "http"}
 FILES = sorted(ROOT.rglob("*.py"))

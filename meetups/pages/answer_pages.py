@@ -1,0 +1,112 @@
+"""One guest of one meetup: the answer that came by voice or by letter, and how it changed."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from meetups import clock
+from meetups.accounts.access import organiser, require_account
+from meetups.accounts.records import record_audit
+from meetups.database import db
+from meetups.errors import DomainError
+from meetups.invitations.answers import answer
+from meetups.invitations.errors import ColleagueUnreachable, MeetupFull
+from meetups.invitations.models import Invitation
+from meetups.invitations.rules import AnswerChoice, AnswerSource
+from meetups.invitations.wording import sentence
+from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.guest_forms import AnswerForm, usual_source
+from meetups.pages.loading import invitation_or_404, meetup_or_404, meetup_to_change
+from meetups.pages.queries import history
+from meetups.planning.models import Meetup
+
+
+class TableFull(DomainError):
+    """``MeetupFull``, said to an organiser."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La table est complète : la réponse n’a pas changé. Ajoutez des places, ou libérez-en une d’abord."
+        )
+
+
+class NameNeeded(DomainError):
+    """``ColleagueUnreachable``, said to an organiser."""
+
+    def __init__(self) -> None:
+        super().__init__("Il faut le prénom du ou de la collègue, et son courriel ou son téléphone.")
+
+
+@blueprint.route(f"{MEETUPS}/<public_id>/invites/<invitation_public_id>/reponse", methods=["GET", "POST"])
+@organiser
+def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnValue:
+    """See one guest's answers; posting notes one that was heard or read."""
+    posted = request.method == "POST"
+    meetup = meetup_to_change(public_id) if posted else meetup_or_404(public_id)
+    invitation = invitation_or_404(meetup, invitation_public_id)
+    form = AnswerForm(source=usual_source(invitation.channel).value)
+    if not posted:
+        return _page(meetup, invitation, form, 200)
+    choice = _choice(request.form.get("reponse"))
+    if choice is None or not form.validate():
+        return _page(meetup, invitation, form, 422)
+    try:
+        _record(invitation, choice, form)
+    except DomainError as refusal:
+        db.session.rollback()
+        meetup = meetup_or_404(public_id)
+        return _page(meetup, invitation_or_404(meetup, invitation_public_id), form, 409, _said_to_us(refusal), choice)
+    flash(gettext("C’est noté pour %(name)s.", name=invitation.professional.first_name), "succes")
+    return redirect(url_for("pages.meetup", public_id=public_id, _anchor="invites"))
+
+
+def _record(invitation: Invitation, choice: AnswerChoice, form: AnswerForm) -> None:
+    session, now, account = db.session(), clock.utc_now(), require_account()
+    answer(
+        session,
+        invitation,
+        choice.status,
+        source=AnswerSource(form.source.data),
+        now=now,
+        actor=account.public_id,
+        colleague=form.colleague if choice is AnswerChoice.COLLEAGUE else None,
+    )
+    record_audit(session, actor=account, action="answer_recorded", object=invitation, now=now)
+    session.commit()
+
+
+def _said_to_us(refusal: DomainError) -> DomainError:
+    """Some refusals speak to the guest; here an organiser reads them."""
+    if isinstance(refusal, MeetupFull):
+        return TableFull()
+    return NameNeeded() if isinstance(refusal, ColleagueUnreachable) else refusal
+
+
+def _choice(text: str | None) -> AnswerChoice | None:
+    return AnswerChoice(text) if text in set(AnswerChoice) else None
+
+
+def _page(
+    meetup: Meetup,
+    invitation: Invitation,
+    form: AnswerForm,
+    status: int,
+    refusal: DomainError | None = None,
+    choice: AnswerChoice | None = None,
+) -> ResponseReturnValue:
+    can_change = not meetup.is_cancelled and not meetup.is_past(clock.utc_now())
+    page = render_template(
+        "pages/guest.html",
+        meetup=meetup,
+        invitation=invitation,
+        person=invitation.professional,
+        form=form,
+        refusal=refusal,
+        choice=choice,
+        nothing_chosen=status == 422 and not form.errors,
+        can_change=can_change,
+        can_answer=can_change and invitation.is_active and invitation.invited_at is not None,
+        history=history(db.session(), invitation.registration),
+        sentence=sentence,
+    )
+    return page, status

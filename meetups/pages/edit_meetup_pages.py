@@ -1,0 +1,122 @@
+"""Changing a draft freely, or what a published meetup is about."""
+
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from meetups import clock
+from meetups.accounts.access import organiser, require_account
+from meetups.accounts.records import record_audit
+from meetups.database import db
+from meetups.errors import DomainError
+from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.forms import when
+from meetups.pages.loading import meetup_or_404, meetup_to_change
+from meetups.pages.meetup_forms import DraftForm, PublishedForm, about, area_id_in
+from meetups.pages.place_forms import Place
+from meetups.pages.queries import areas, pathways
+from meetups.planning import services as planning
+from meetups.planning.models import Meetup, MeetupFormat
+from meetups.planning.services import MeetupDetails
+from meetups.venues.services import Point
+
+
+@blueprint.route(f"{MEETUPS}/<public_id>/modifier", methods=["GET", "POST"])
+@organiser
+def edit_meetup(public_id: str) -> ResponseReturnValue:
+    """Nobody overwrites what they did not see: the form carries the version of the meetup that it was filled with."""
+    shown = meetup_or_404(public_id)
+    form = _form_of(shown)
+    if not form.validate_on_submit():
+        return _page(shown, form, 422 if form.errors else 200)
+    point = form.look_up(form.lender_commune(form.found)) if isinstance(form, DraftForm) else None
+    current = meetup_to_change(public_id)
+    if not form.read(current):
+        return _page(current, form, 409, changed=True)
+    try:
+        notices = _change(current, form, point)
+    except DomainError as refusal:
+        db.session.rollback()
+        return _page(meetup_or_404(public_id), form, 409, refusal)
+    db.session.commit()
+    flash(" ".join([gettext("C’est enregistré."), *notices]), "succes")
+    return redirect(url_for("pages.meetup", public_id=public_id))
+
+
+def _form_of(meetup: Meetup) -> DraftForm | PublishedForm:
+    """What may be written, with what is known now as first values."""
+    known = about(meetup)
+    form: DraftForm | PublishedForm
+    if meetup.is_draft:
+        place = meetup.venue.public_id if meetup.venue else ""
+        form = DraftForm(data=known | when(meetup) | {"commune": meetup.commune.name, "place": place})
+        form.zone, form.department = meetup.zone, meetup.commune.department
+        form.offer_rooms(meetup, none=gettext("Pas encore de salle"))
+    else:
+        form = PublishedForm(data=known)
+    form.offer_pathways(pathways(db.session()))
+    return form
+
+
+def _change(meetup: Meetup, form: DraftForm | PublishedForm, point: Point | None) -> list[str]:
+    """Write the changes; gives what there is to say about them."""
+    session, now = db.session(), clock.utc_now()
+    details, notices = _about(meetup, form), []
+    if isinstance(form, DraftForm):
+        place = form.take_place(form.commune_insee, point)
+        details = _with_place(meetup, form, place, details)
+        notices = [*form.notices, *place.notices]
+    planning.edit_meetup(session, meetup, details, now=now)
+    record_audit(session, actor=require_account(), action="meetup_edited", object=meetup, now=now)
+    return notices
+
+
+def _about(meetup: Meetup, form: DraftForm | PublishedForm) -> MeetupDetails:
+    return MeetupDetails(
+        title=form.title.data or "",
+        format=MeetupFormat(form.format.data),
+        why=form.why.data or "",
+        pathway_id=form.pathway_id,
+        capacity=form.capacity.data or meetup.capacity,
+        commune_insee=meetup.commune_insee,
+        area_id=meetup.area_id,
+        venue_id=meetup.venue_id,
+        starts_at=meetup.starts_at,
+        ends_at=meetup.ends_at,
+        openness=meetup.openness,
+    )
+
+
+def _with_place(meetup: Meetup, form: DraftForm, place: Place, details: MeetupDetails) -> MeetupDetails:
+    """A chosen room says in which commune the meetup is, whatever was typed beside it."""
+    insee = place.venue.host.commune_insee if place.venue else form.commune_insee
+    same = insee == meetup.commune_insee
+    return replace(
+        details,
+        commune_insee=insee,
+        area_id=meetup.area_id if same else area_id_in(areas(db.session()), insee),
+        venue_id=place.venue.id if place.venue else None,
+        starts_at=form.starts_at,
+        ends_at=form.ends_at,
+    )
+
+
+def _page(
+    meetup: Meetup,
+    form: DraftForm | PublishedForm,
+    status: int,
+    refusal: DomainError | None = None,
+    *,
+    changed: bool = False,
+) -> ResponseReturnValue:
+    page = render_template(
+        "pages/edit_meetup.html",
+        meetup=meetup,
+        form=form,
+        refusal=refusal,
+        changed=changed,
+        areas=areas(db.session()) if meetup.is_draft else [],
+    )
+    return page, status

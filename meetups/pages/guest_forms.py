@@ -1,0 +1,52 @@
+"""What an organiser types about one guest: an answer that came by voice or by letter, and who comes instead."""
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField
+from wtforms.validators import Length
+
+from meetups.directory.models import ContactChannel
+from meetups.invitations.colleagues import Colleague
+from meetups.invitations.rules import AnswerSource
+from meetups.pages.forms import TOO_LONG, one_line
+
+SOURCES = {
+    AnswerSource.TELEPHONE: lazy_gettext("Par téléphone"),
+    AnswerSource.LETTER: lazy_gettext("Par lettre"),
+    AnswerSource.EMPLOYER: lazy_gettext("Par son employeur"),
+    AnswerSource.TEAM: lazy_gettext("De vive voix, à l’équipe"),
+}
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """By which channel an answer came, and the colleague's name when one comes instead."""
+
+    source = RadioField(
+        lazy_gettext("Comment l’avez-vous su"), choices=[(key.value, text) for key, text in SOURCES.items()]
+    )
+    first_name = StringField(
+        lazy_gettext("Prénom du ou de la collègue"), filters=[one_line], validators=[Length(max=120, message=TOO_LONG)]
+    )
+    last_name = StringField(
+        lazy_gettext("Son nom"), filters=[one_line], validators=[Length(max=120, message=TOO_LONG)]
+    )
+    email = StringField(lazy_gettext("Son courriel"), filters=[one_line])
+    phone = StringField(lazy_gettext("Ou son téléphone"), filters=[one_line])
+
+    @property
+    def colleague(self) -> Colleague:
+        """Who comes instead, as the services take it."""
+        return Colleague(
+            first_name=self.first_name.data or "",
+            last_name=self.last_name.data or "",
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+        )
+
+
+def usual_source(channel: ContactChannel) -> AnswerSource:
+    """How an answer most likely comes from someone who is reached by ``channel``."""
+    return {
+        ContactChannel.LETTER: AnswerSource.LETTER,
+        ContactChannel.EMPLOYER: AnswerSource.EMPLOYER,
+    }.get(channel, AnswerSource.TELEPHONE)

@@ -1,0 +1,135 @@
+"""What an organiser writes about a meetup: on a blank page, on a draft, once published, and to call it off."""
+
+import re
+from collections.abc import Sequence
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, StopValidation
+
+from meetups.database import db
+from meetups.directory.models import CarePathway
+from meetups.geography.models import Area, Commune
+from meetups.geography.queries import commune_by_name_or_code
+from meetups.pages.forms import TOO_LONG, VersionedForm, WhenForm, one_line, several_lines
+from meetups.pages.place_forms import PlaceForm
+from meetups.planning.models import Meetup, MeetupFormat
+from meetups.planning.rules import MAX_CAPACITY
+
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{12}")
+
+
+class AboutForm(VersionedForm):
+    """What a meetup is about, and for how many."""
+
+    title = StringField(
+        lazy_gettext("Titre"),
+        filters=[one_line],
+        validators=[
+            InputRequired(message=lazy_gettext("Donnez un titre : c’est lui que liront les personnes invitées.")),
+            Length(max=120, message=TOO_LONG),
+        ],
+    )
+    format = SelectField(lazy_gettext("Format"), choices=[(each.value, each.label) for each in MeetupFormat])
+    why = TextAreaField(
+        lazy_gettext("Pourquoi se retrouver"),
+        filters=[several_lines],
+        validators=[Length(max=1000, message=TOO_LONG)],
+    )
+    pathway = SelectField(lazy_gettext("Parcours"))
+    capacity = IntegerField(
+        lazy_gettext("Nombre de places"),
+        validators=[
+            InputRequired(message=lazy_gettext("Écrivez un nombre de places, comme 24.")),
+            NumberRange(
+                2, MAX_CAPACITY, message=lazy_gettext("Entre %(low)d et %(high)d places.", low=2, high=MAX_CAPACITY)
+            ),
+        ],
+    )
+
+    def offer_pathways(self, pathways: Sequence[CarePathway]) -> None:
+        """Fill the list of care pathways."""
+        self.pathway.choices = [(pathway.public_id, pathway.name) for pathway in pathways]
+        self._pathways = {pathway.public_id: pathway.id for pathway in pathways}
+
+    @property
+    def pathway_id(self) -> int:
+        """The pathway chosen; read it once the form is valid."""
+        return self._pathways[self.pathway.data]
+
+
+class WhereForm(VersionedForm):
+    """In which commune."""
+
+    commune = StringField(
+        lazy_gettext("Commune"),
+        filters=[one_line],
+        validators=[InputRequired(message=lazy_gettext("Écrivez une commune ou un code postal."))],
+    )
+    department: str | None = None
+    """The department whose namesakes come first."""
+    commune_insee = ""
+
+    def validate_commune(self, field: StringField) -> None:
+        """A commune that exists."""
+        found = commune_by_name_or_code(db.session(), field.data or "", self.department)
+        if found is None:
+            raise StopValidation(
+                gettext("Nous ne connaissons pas cette commune : vérifiez son nom, ou écrivez son code postal.")
+            )
+        self.commune_insee = found.insee
+
+    @property
+    def found(self) -> Commune:
+        """The commune; read it once the form is valid."""
+        return db.session().get_one(Commune, self.commune_insee)
+
+
+class BlankForm(AboutForm, WhereForm, WhenForm):
+    """A blank page. It carries the public id that its draft will bear: sent twice, it makes one draft."""
+
+    public_id = HiddenField(validators=[Regexp(_PUBLIC_ID)])
+
+
+class DraftForm(AboutForm, WhereForm, PlaceForm):
+    """Everything of a draft may change."""
+
+
+class PublishedForm(AboutForm):
+    """What may change without a new calendar object."""
+
+
+class MoveForm(PlaceForm):
+    """Another date or place, for people who were told of the first."""
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """Why a meetup is called off: its guests read it."""
+
+    reason = TextAreaField(
+        lazy_gettext("Pourquoi"), filters=[several_lines], validators=[Length(max=1000, message=TOO_LONG)]
+    )
+    must_say_why = False
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """People who were invited are owed a reason."""
+        if self.must_say_why and not field.data:
+            raise StopValidation(gettext("Dites pourquoi, en quelques mots : les personnes invitées le liront."))
+
+
+def about(meetup: Meetup) -> dict[str, object]:
+    """The first values of an ``AboutForm``."""
+    return {
+        "title": meetup.title,
+        "format": meetup.format.value,
+        "why": meetup.why,
+        "pathway": meetup.pathway.public_id,
+        "capacity": meetup.capacity,
+        "version": str(meetup.version),
+    }
+
+
+def area_id_in(areas: Sequence[Area], insee: str) -> int | None:
+    """The sector drawn around a commune, if any."""
+    return next((area.id for area in areas if area.commune_insee == insee), None)

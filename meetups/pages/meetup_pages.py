@@ -1,0 +1,89 @@
+"""One meetup as an organiser sees it: steps, details, room, guests with reasons, answers with their source, mails."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from meetups import clock
+from meetups.accounts.access import organiser
+from meetups.database import db
+from meetups.directory.families import ProfessionFamily
+from meetups.invitations.models import Invitation
+from meetups.invitations.place import access_lines, address_line
+from meetups.invitations.queries import AnswerCounts, answer_counts, guest_list
+from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.wording import sentence
+from meetups.outbox.queries import counts_about
+from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.guest_forms import usual_source
+from meetups.pages.loading import lender_of, meetup_or_404, open_request
+from meetups.pages.progress import progress_of, step_labels
+from meetups.pages.queries import mail_lines, must_be_called, unreached_guests
+from meetups.planning.models import Meetup
+from meetups.planning.wording import this_meetup
+from meetups.proposals.queries import proposal_of
+from meetups.proposals.wording import sentences
+from meetups.web.access_marks import demo_is_open
+
+
+@blueprint.get(f"{MEETUPS}/<public_id>")
+@organiser
+def meetup(public_id: str) -> ResponseReturnValue:
+    """Everything there is to know of one meetup, and the next thing to do."""
+    shown, session, now = meetup_or_404(public_id), db.session(), clock.utc_now()
+    guests = guest_list(session, shown)
+    counts = answer_counts(session, [shown.id]).get(shown.id, AnswerCounts())
+    to_call = [guest for guest in guests if must_be_called(guest)]
+    return render_template(
+        "pages/meetup.html",
+        meetup=shown,
+        this_meetup=this_meetup(shown.format),
+        is_past=shown.is_past(now),
+        can_change=not shown.is_cancelled and not shown.is_past(now),
+        progress=progress_of(shown, counts, len(to_call), now),
+        step_labels=step_labels(),
+        counts=counts,
+        statuses=RegistrationStatus,
+        to_call=to_call,
+        others=[guest for guest in guests if guest not in to_call],
+        mix=_mix(guests),
+        usual_source=usual_source,
+        sentence=sentence,
+        **_place_of(shown),
+        **_why(shown),
+        **_mails(shown, guests),
+    )
+
+
+def _mix(guests: Sequence[Invitation]) -> dict[ProfessionFamily, int]:
+    return dict(Counter(guest.professional.family for guest in guests))
+
+
+def _place_of(meetup: Meetup) -> dict[str, object]:
+    venue, waiting = meetup.venue, open_request(meetup)
+    return {
+        "venue": venue,
+        "address": address_line(venue) if venue else "",
+        "access": access_lines(venue) if venue else [],
+        "waiting": waiting,
+        "is_by_hand": venue is not None and lender_of(meetup) is None,
+        "answered": [request for request in meetup.requests if request is not waiting],
+    }
+
+
+def _why(meetup: Meetup) -> dict[str, object]:
+    proposal = proposal_of(db.session(), meetup.id)
+    return {"facts": sentences(proposal.facts) if proposal else []}
+
+
+def _mails(meetup: Meetup, guests: Sequence[Invitation]) -> dict[str, object]:
+    session = db.session()
+    lines = mail_lines(counts_about(session, [meetup.public_id])[meetup.public_id])
+    failed = any(line.failed for line in lines)
+    return {
+        "mails": lines,
+        "unreached": unreached_guests(session, meetup, guests) if failed else [],
+        "mailbox_is_open": demo_is_open(),
+    }

@@ -1,0 +1,85 @@
+"""A blank page: a meetup that no proposal thought of."""
+
+from datetime import time
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+
+from meetups import clock
+from meetups.accounts.access import organiser, require_account
+from meetups.accounts.records import record_audit
+from meetups.database import db, new_public_id
+from meetups.errors import DomainError
+from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.meetup_forms import BlankForm, area_id_in
+from meetups.pages.queries import areas, pathways
+from meetups.planning.models import MeetupFormat
+from meetups.planning.queries import meetup_by_public_id
+from meetups.planning.services import MeetupDetails, create_meetup
+
+USUAL_SEATS = 24
+USUAL_START, USUAL_END = time(12, 15), time(13, 45)
+
+
+@blueprint.route(f"{MEETUPS}/nouvelle", methods=["GET", "POST"])
+@organiser
+def new_meetup() -> ResponseReturnValue:
+    """A blank page. Sent twice, it makes one draft."""
+    form = _blank_form()
+    if not form.validate_on_submit():
+        return _page(form, 422 if form.errors else 200)
+    try:
+        made = _create(form)
+    except DomainError as refusal:
+        db.session.rollback()
+        return _page(form, 409, refusal)
+    done = gettext("Le brouillon est prêt. Rien n’est parti : demandez une salle, puis composez la liste.")
+    flash(" ".join([done, *form.notices]), "succes")
+    return redirect(url_for("pages.meetup", public_id=made))
+
+
+def _blank_form() -> BlankForm:
+    session = db.session()
+    known = areas(session)
+    form = BlankForm(public_id=new_public_id(), capacity=USUAL_SEATS, start=USUAL_START, end=USUAL_END)
+    form.offer_pathways(pathways(session))
+    form.department = known[0].commune.department if known else None
+    return form
+
+
+def _create(form: BlankForm) -> str:
+    """The public id of the draft, made by this post or by its twin."""
+    session, now, public_id = db.session(), clock.utc_now(), str(form.public_id.data)
+    if meetup_by_public_id(session, public_id) is not None:
+        return public_id
+    try:
+        made = create_meetup(session, _details(form), now=now, public_id=public_id)
+        record_audit(session, actor=require_account(), action="meetup_created", object=made, now=now)
+        session.commit()
+    except IntegrityError:
+        # The same form was sent twice at once, and its twin committed first.
+        session.rollback()
+        if meetup_by_public_id(session, public_id) is None:
+            raise
+    return public_id
+
+
+def _details(form: BlankForm) -> MeetupDetails:
+    return MeetupDetails(
+        title=form.title.data or "",
+        format=MeetupFormat(form.format.data),
+        why=form.why.data or "",
+        pathway_id=form.pathway_id,
+        capacity=form.capacity.data or USUAL_SEATS,
+        commune_insee=form.commune_insee,
+        area_id=area_id_in(areas(db.session()), form.commune_insee),
+        starts_at=form.starts_at,
+        ends_at=form.ends_at,
+    )
+
+
+def _page(form: BlankForm, status: int, refusal: DomainError | None = None) -> ResponseReturnValue:
+    page = render_template("pages/new_meetup.html", form=form, refusal=refusal, areas=areas(db.session()))
+    return page, status

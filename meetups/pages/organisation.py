@@ -1,0 +1,51 @@
+"""The organisers' first page: what to organise next, and what is under way. It only reads stored rows."""
+
+from datetime import datetime
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from meetups import clock
+from meetups.accounts.access import organiser, require_account
+from meetups.database import db
+from meetups.directory.families import ProfessionFamily
+from meetups.invitations.wording import sentence
+from meetups.pages.blueprint import blueprint
+from meetups.pages.progress import step_labels, summary
+from meetups.pages.queries import current_lines
+from meetups.proposals import wording
+from meetups.proposals.models import Proposal
+from meetups.proposals.queries import current_proposals, proposal_by_public_id
+
+
+@blueprint.get("/organisation")
+@organiser
+def organisation() -> ResponseReturnValue:
+    """Proposals, best first, then the meetups under way. ``?aside=`` offers to undo « pas maintenant »."""
+    session, now = db.session(), clock.utc_now()
+    proposals, lines = current_proposals(session, now), current_lines(session, now)
+    return render_template(
+        "pages/organisation.html",
+        account=require_account(),
+        summary=summary(len(proposals), [line.progress for line in lines]),
+        proposals=proposals,
+        aside=_put_aside(request.args.get("aside"), now),
+        lines=lines,
+        step_labels=step_labels(),
+        mix_of=mix_of,
+        sentence=sentence,
+        wording=wording,
+    )
+
+
+def mix_of(proposal: Proposal) -> dict[ProfessionFamily, int]:
+    """How many people of each family would be at the table."""
+    return {ProfessionFamily(code): number for code, number in proposal.facts["families"].items()}
+
+
+def _put_aside(public_id: str | None, now: datetime) -> Proposal | None:
+    """The proposal that was just put aside, while that can be undone."""
+    proposal = proposal_by_public_id(db.session(), public_id) if public_id else None
+    if proposal is None or proposal.meetup_id or proposal.dismissed_until is None or proposal.dismissed_until <= now:
+        return None
+    return proposal

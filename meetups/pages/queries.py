@@ -1,0 +1,149 @@
+"""Reads that join features for one screen. Each says how many queries it sends, whatever the number of rows."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from meetups.accounts.models import Account
+from meetups.directory.models import CarePathway, PracticePlace, Professional
+from meetups.geography.models import Area
+from meetups.invitations.models import Invitation, Registration, RegistrationChange
+from meetups.invitations.queries import AnswerCounts, answer_counts
+from meetups.invitations.rules import RegistrationStatus
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.outbox.queries import MailCounts
+from meetups.pages.progress import Progress, progress_of
+from meetups.planning.models import Meetup
+from meetups.planning.queries import current_meetups
+
+
+@dataclass(frozen=True)
+class Line:
+    """One meetup of the dashboard."""
+
+    meetup: Meetup
+    progress: Progress
+
+
+def current_lines(session: Session, now: datetime) -> list[Line]:
+    """Meetups under way with where each stands: five queries."""
+    meetups = current_meetups(session, now)
+    ids = [meetup.id for meetup in meetups]
+    counts, to_call = answer_counts(session, ids), to_call_counts(session, ids)
+    return [
+        Line(meetup, progress_of(meetup, counts.get(meetup.id, AnswerCounts()), to_call.get(meetup.id, 0), now))
+        for meetup in meetups
+    ]
+
+
+def to_call_counts(session: Session, meetup_ids: Collection[int]) -> Mapping[int, int]:
+    """How many people of each meetup were asked, have no e-mail, and have not answered: one query."""
+    silent = or_(Registration.id.is_(None), Registration.status == RegistrationStatus.OFFERED)
+    rows = session.execute(
+        select(Invitation.meetup_id, func.count())
+        .join(Invitation.professional)
+        .outerjoin(Registration, Registration.invitation_id == Invitation.id)
+        .where(
+            Invitation.meetup_id.in_(meetup_ids),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.invited_at.is_not(None),
+            Professional.email.is_(None),
+            silent,
+        )
+        .group_by(Invitation.meetup_id)
+    )
+    return dict(rows.all())
+
+
+def must_be_called(guest: Invitation) -> bool:
+    """Asked, without an e-mail, and nothing heard: ``to_call_counts``, for one person."""
+    held = guest.registration.status if guest.registration else None
+    is_silent = held in {None, RegistrationStatus.OFFERED}
+    return guest.invited_at is not None and not guest.professional.email and is_silent
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """Mails of one kind about a meetup, by state."""
+
+    kind: MailKind
+    waiting: int
+    sent: int
+    failed: int
+
+
+def mail_lines(counts: MailCounts) -> list[MailLine]:
+    """The counts of one meetup as lines, in the order of the kinds."""
+    kinds = {kind for kind, _ in counts}
+    return [
+        MailLine(
+            kind,
+            counts.get((kind, MailState.PENDING), 0),
+            counts.get((kind, MailState.SENT), 0),
+            counts.get((kind, MailState.FAILED), 0),
+        )
+        for kind in MailKind
+        if kind in kinds
+    ]
+
+
+def unreached_guests(session: Session, meetup: Meetup, guests: Iterable[Invitation]) -> list[Invitation]:
+    """Guests to whom a mail about this meetup did not leave: one query."""
+    failed = set(
+        session.scalars(
+            select(OutgoingEmail.recipient).where(
+                OutgoingEmail.about == meetup.public_id, OutgoingEmail.state == MailState.FAILED
+            )
+        )
+    )
+    return [guest for guest in guests if guest.professional.email in failed]
+
+
+def history(session: Session, registration: Registration | None) -> Sequence[tuple[RegistrationChange, str | None]]:
+    """Every change of one answer, oldest first, with the first name of who typed it in: one query."""
+    if registration is None:
+        return []
+    rows = session.execute(
+        select(RegistrationChange, Account.first_name)
+        .outerjoin(Account, Account.public_id == RegistrationChange.actor)
+        .where(RegistrationChange.registration_id == registration.id)
+        .order_by(RegistrationChange.id)
+    )
+    return rows.all()
+
+
+def own_professional(session: Session, account: Account) -> Professional | None:
+    """The professional that an account belongs to, with places and pathways."""
+    return session.scalar(
+        select(Professional)
+        .where(Professional.account_id == account.id)
+        .options(
+            selectinload(Professional.places).joinedload(PracticePlace.commune),
+            selectinload(Professional.pathways),
+        )
+    )
+
+
+def professional_by_public_id(session: Session, public_id: str) -> Professional | None:
+    """Someone to add to a list."""
+    return session.scalar(
+        select(Professional)
+        .where(Professional.public_id == public_id)
+        .options(
+            selectinload(Professional.places).joinedload(PracticePlace.commune),
+            selectinload(Professional.pathways),
+        )
+    )
+
+
+def pathways(session: Session) -> Sequence[CarePathway]:
+    """Every care pathway, alphabetically."""
+    return session.scalars(select(CarePathway).order_by(CarePathway.name, CarePathway.id)).all()
+
+
+def areas(session: Session) -> Sequence[Area]:
+    """Every sector, alphabetically."""
+    return session.scalars(select(Area).options(joinedload(Area.commune)).order_by(Area.name, Area.id)).all()

@@ -1,0 +1,25 @@
+"""What the pages say of what was just done: how many mails leave, how many people are to be reached by a person."""
+
+from flask_babel import gettext, ngettext
+
+from meetups.invitations.services import Sent
+
+
+def mails_leaving(count: int) -> str:
+    """« 24 courriels partent. »"""
+    return ngettext("%(num)d courriel part.", "%(num)d courriels partent.", count)
+
+
+def people_to_reach(count: int) -> str:
+    """« 2 personnes sont à joindre. »"""
+    return ngettext("%(num)d personne est à joindre.", "%(num)d personnes sont à joindre.", count)
+
+
+def told(sent: Sent) -> str:
+    """Both, and nothing about what is nil."""
+    said = []
+    if sent.mailed:
+        said.append(mails_leaving(sent.mailed))
+    if sent.to_reach:
+        said.append(people_to_reach(sent.to_reach))
+    return " ".join(said) or gettext("Personne n’était à prévenir.")
