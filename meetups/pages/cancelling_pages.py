@@ -10,10 +10,9 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
-from meetups.invitations.queries import guest_list
 from meetups.pages.audience import already_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.loading import meetup_or_404, meetup_to_change
+from meetups.pages.loading import guests_of, meetup_or_404, meetup_to_change
 from meetups.pages.meetup_forms import CancelForm
 from meetups.pages.saying import told
 from meetups.planning.models import HostingRequest, Meetup, RequestStatus
@@ -55,7 +54,7 @@ def _page(meetup: Meetup, form: CancelForm, status: int, refusal: DomainError | 
         form=form,
         refusal=refusal,
         this_meetup=this_meetup(meetup.format),
-        audience=already_asked(guest_list(db.session(), meetup)),
+        audience=already_asked(guests_of(meetup)),
         lender=next((each for each in meetup.requests if _is_concerned(each)), None),
     )
     return page, status

@@ -13,7 +13,7 @@ from meetups.database import db
 from meetups.errors import DomainError
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.forms import when
-from meetups.pages.loading import meetup_or_404, meetup_to_change
+from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.meetup_forms import DraftForm, PublishedForm, about, area_id_in
 from meetups.pages.place_forms import Place
 from meetups.pages.queries import areas, pathways
@@ -23,11 +23,20 @@ from meetups.planning.services import MeetupDetails
 from meetups.venues.services import Point
 
 
+class DateWasAsked(DomainError):
+    """A host is about to answer for this date and this head count."""
+
+    def __init__(self, host: str) -> None:
+        asked = f"« {host} » a reçu cette date et ce nombre de personnes"
+        super().__init__(f"{asked} : retirez d’abord la demande, ou attendez sa réponse.")
+
+
 @blueprint.route(f"{MEETUPS}/<public_id>/modifier", methods=["GET", "POST"])
 @organiser
 def edit_meetup(public_id: str) -> ResponseReturnValue:
     """Nobody overwrites what they did not see: the form carries the version of the meetup that it was filled with."""
     shown = meetup_or_404(public_id)
+    planning.check_can_change(shown, clock.utc_now())
     form = _form_of(shown)
     if not form.validate_on_submit():
         return _page(shown, form, 422 if form.errors else 200)
@@ -67,7 +76,7 @@ def _change(meetup: Meetup, form: DraftForm | PublishedForm, point: Point | None
     if isinstance(form, DraftForm):
         place = form.take_place(form.commune_insee, point)
         details = _with_place(meetup, form, place, details)
-        notices = [*form.notices, *place.notices]
+        notices = [*form.notices, *place.notices, *_asked_for(meetup, details)]
     planning.edit_meetup(session, meetup, details, now=now)
     record_audit(session, actor=require_account(), action="meetup_edited", object=meetup, now=now)
     return notices
@@ -101,6 +110,18 @@ def _with_place(meetup: Meetup, form: DraftForm, place: Place, details: MeetupDe
         starts_at=form.starts_at,
         ends_at=form.ends_at,
     )
+
+
+def _asked_for(meetup: Meetup, details: MeetupDetails) -> list[str]:
+    """A host answers for the date that it read. Raises ``DateWasAsked`` while it has not answered; once it lent its
+    room, whoever moves the draft is told to call it."""
+    is_moved = (details.starts_at, details.ends_at) != (meetup.starts_at, meetup.ends_at)
+    waiting, lender = open_request(meetup), lender_of(meetup)
+    if waiting and (is_moved or details.capacity > waiting.head_count):
+        raise DateWasAsked(waiting.host.name)
+    if lender and is_moved:
+        return [gettext("« %(host)s » avait prêté sa salle pour l’ancienne date : appelez.", host=lender.host.name)]
+    return []
 
 
 def _page(

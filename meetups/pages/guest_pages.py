@@ -12,10 +12,10 @@ from meetups.directory.models import Professional
 from meetups.geography.distances import crow_km
 from meetups.invitations import services as invitations
 from meetups.invitations.guests import add_guest
-from meetups.invitations.queries import guest_list, people_to_add
+from meetups.invitations.queries import people_to_add
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.forms import one_line
-from meetups.pages.loading import invitation_or_404, meetup_or_404, meetup_to_change
+from meetups.pages.loading import guests_of, invitation_or_404, meetup_or_404, meetup_to_change
 from meetups.pages.queries import professional_by_public_id
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
@@ -38,7 +38,7 @@ def guests(public_id: str) -> ResponseReturnValue:
         typed=typed,
         found=people_to_add(session, meetup, typed, now, SHOWN) if typed else [],
         shown=SHOWN,
-        guests=guest_list(session, meetup),
+        guests=guests_of(meetup),
     )
 
 

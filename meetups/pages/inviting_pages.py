@@ -10,10 +10,9 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
-from meetups.invitations.queries import guest_list
 from meetups.pages.audience import Audience, about_to_be_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change
+from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.saying import told
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
@@ -52,7 +51,7 @@ def _send(meetup: Meetup) -> ResponseReturnValue:
 
 
 def _to_ask(meetup: Meetup) -> Audience:
-    return about_to_be_asked(guest_list(db.session(), meetup), clock.utc_now())
+    return about_to_be_asked(guests_of(meetup), clock.utc_now())
 
 
 def _confirmation(
@@ -62,6 +61,7 @@ def _confirmation(
         "pages/confirm_invitations.html",
         meetup=meetup,
         audience=audience,
+        waiting=open_request(meetup),
         unconfirmed=meetup.is_draft and lender_of(meetup) is None,
         refusal=refusal,
         changed=changed,

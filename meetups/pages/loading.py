@@ -1,13 +1,20 @@
 """Find what a page is about, or answer 404: one body, whether the row is unknown or belongs to another meetup."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from flask import abort
 from sqlalchemy import select
 
 from meetups.database import db
+from meetups.geography.text import fold
 from meetups.invitations.models import Invitation
-from meetups.invitations.queries import invitation_of
+from meetups.invitations.queries import guest_list, invitation_of
 from meetups.planning.models import HostingRequest, Meetup, RequestStatus
 from meetups.planning.queries import meetup_by_public_id
+from meetups.proposals.models import ProposalGuest
+
+R = TypeVar("R", Invitation, ProposalGuest)
 
 
 def meetup_or_404(public_id: str) -> Meetup:
@@ -26,6 +33,21 @@ def meetup_to_change(public_id: str) -> Meetup:
 def invitation_or_404(meetup: Meetup, public_id: str) -> Invitation:
     """A line of this meetup's list; another meetup's is unknown here."""
     return invitation_of(db.session(), meetup, public_id) or abort(404)
+
+
+def guests_of(meetup: Meetup) -> list[Invitation]:
+    """Everyone on the list, by first name."""
+    return alphabetical(guest_list(db.session(), meetup))
+
+
+def alphabetical(rows: Iterable[R]) -> list[R]:
+    """Rows about people, by first name as a person sorts them: databases put « Éléonore » after « Zoé »."""
+
+    def key(row: R) -> tuple[str, str, int]:
+        person = row.professional
+        return fold(person.first_name), fold(person.last_name), person.id
+
+    return sorted(rows, key=key)
 
 
 def open_request(meetup: Meetup) -> HostingRequest | None:

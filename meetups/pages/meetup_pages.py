@@ -12,13 +12,13 @@ from meetups.database import db
 from meetups.directory.families import ProfessionFamily
 from meetups.invitations.models import Invitation
 from meetups.invitations.place import access_lines, address_line
-from meetups.invitations.queries import AnswerCounts, answer_counts, guest_list
+from meetups.invitations.queries import AnswerCounts, answer_counts
 from meetups.invitations.rules import RegistrationStatus
 from meetups.invitations.wording import sentence
 from meetups.outbox.queries import counts_about
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.guest_forms import usual_source
-from meetups.pages.loading import lender_of, meetup_or_404, open_request
+from meetups.pages.loading import guests_of, lender_of, meetup_or_404, open_request
 from meetups.pages.progress import progress_of, step_labels
 from meetups.pages.queries import mail_lines, must_be_called, unreached_guests
 from meetups.planning.models import Meetup
@@ -33,7 +33,7 @@ from meetups.web.access_marks import demo_is_open
 def meetup(public_id: str) -> ResponseReturnValue:
     """Everything there is to know of one meetup, and the next thing to do."""
     shown, session, now = meetup_or_404(public_id), db.session(), clock.utc_now()
-    guests = guest_list(session, shown)
+    guests = guests_of(shown)
     counts = answer_counts(session, [shown.id]).get(shown.id, AnswerCounts())
     to_call = [guest for guest in guests if must_be_called(guest)]
     return render_template(

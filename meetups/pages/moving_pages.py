@@ -10,12 +10,11 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
-from meetups.invitations.queries import guest_list
 from meetups.invitations.services import Sent
 from meetups.pages.audience import already_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.forms import when
-from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change
+from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change
 from meetups.pages.meetup_forms import MoveForm
 from meetups.pages.saying import told
 from meetups.planning.models import Meetup
@@ -107,7 +106,7 @@ def _preview(meetup: Meetup, form: MoveForm, venue: Venue | None, notices: list[
         form=form,
         venue=venue,
         notices=[*form.notices, *notices],
-        audience=already_asked(guest_list(session, meetup)),
+        audience=already_asked(guests_of(meetup)),
     )
 
 

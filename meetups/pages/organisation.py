@@ -11,6 +11,7 @@ from meetups.database import db
 from meetups.directory.families import ProfessionFamily
 from meetups.invitations.wording import sentence
 from meetups.pages.blueprint import blueprint
+from meetups.pages.loading import alphabetical
 from meetups.pages.progress import step_labels, summary
 from meetups.pages.queries import current_lines
 from meetups.proposals import wording
@@ -33,6 +34,7 @@ def organisation() -> ResponseReturnValue:
         lines=lines,
         step_labels=step_labels(),
         mix_of=mix_of,
+        alphabetical=alphabetical,
         sentence=sentence,
         wording=wording,
     )
