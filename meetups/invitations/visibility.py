@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.records import record_consent
@@ -13,7 +14,8 @@ SEEN_TEXT_VERSION = "2026-11"
 
 def show_to_guests(session: Session, person: Professional, *, shown: bool, now: datetime) -> None:
     """Show or hide first name and profession; saying the same twice logs one line. Flushes."""
-    session.refresh(person, ["is_seen_by_guests"], with_for_update=True)
+    session.execute(select(Professional.id).where(Professional.id == person.id).with_for_update())
+    session.refresh(person, ["is_seen_by_guests"])
     if person.is_seen_by_guests is shown:
         return
     person.is_seen_by_guests = shown

@@ -5,6 +5,7 @@ from typing import Literal
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from meetups import clock
 from meetups.accounts.access import host_link
@@ -16,7 +17,7 @@ from meetups.planning import hosting as verbs
 from meetups.planning.choices import HostChoice
 from meetups.planning.forms import AcceptForm, HostForms
 from meetups.planning.hosting import NewRoom
-from meetups.planning.models import HostChannel, HostingRequest, RequestStatus
+from meetups.planning.models import HostChannel, HostingRequest, Meetup, RequestStatus
 from meetups.planning.queries import request_by_link
 from meetups.planning.wording import a_meetup, this_meetup
 from meetups.venues.models import Venue
@@ -72,8 +73,8 @@ def _locked(token: str) -> HostingRequest:
     """The request as it is now. Its meetup is held first, as every verb about one does: two posts take turns."""
     session = db.session()
     hosting = request_by_link(session, token)
-    session.refresh(hosting.meetup, with_for_update=True)
-    session.refresh(hosting)
+    session.execute(select(Meetup.id).where(Meetup.id == hosting.meetup_id).with_for_update())
+    session.expire_all()  # what was read before our turn may have changed
     return hosting
 
 

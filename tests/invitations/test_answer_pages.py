@@ -1,10 +1,13 @@
 """The page of a guest: what it shows in each state, what one tap records, and what it never says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -199,6 +202,24 @@ def test_the_same_answer_twice_is_one_seat_and_one_mail(
 ) -> None:
     for _ in range(3):
         assert client.post(path(ines), data={"reponse": "oui"}).status_code == 302
+    assert cast.lunch.seats_taken == 1
+    assert confirmations(session) == 1
+
+
+def test_the_same_form_sent_many_times_at_once_is_one_answer_and_one_mail(
+    app: Flask, session: Session, cast: Cast, ines: Invitation
+) -> None:
+    where, together = path(ines), Barrier(8)
+
+    def post(_number: int) -> int:
+        browser = FlaskClient(app, TestResponse)
+        together.wait()
+        return browser.post(where, data={"reponse": "oui"}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(post, range(8))) == {302}
+    session.expire_all()
+    assert status(ines) is GOING
     assert cast.lunch.seats_taken == 1
     assert confirmations(session) == 1
 
@@ -412,7 +433,7 @@ def test_only_someone_who_comes_is_asked_to_be_named(
 
 
 def test_the_calendar_file_holds_the_guests_own_event_and_nobody(
-    client: CheckingClient, session: Session, cast: Cast, ines: Invitation
+    client: CheckingClient, session: Session, cast: Cast, ines: Invitation, frozen_clock: FrozenClock
 ) -> None:
     response = client.get(f"{path(ines)}/agenda.ics")
     assert response.mimetype == "text/calendar"
@@ -425,7 +446,8 @@ def test_the_calendar_file_holds_the_guests_own_event_and_nobody(
     assert event["LOCATION"] == "salle des Tilleuls, 12 rue de l’Église, 73290 La Motte-Servolex"
     assert b"ATTENDEE" not in response.data
     assert b"/i/" not in response.data
-    assert client.get(f"{path(ines)}/agenda.ics").data == response.data
+    frozen_clock.now = NOW + WEEK
+    assert client.get(f"{path(ines)}/agenda.ics").data == response.data, "it changes with the meetup, not with time"
     session.commit()
     cancel(session, cast.lunch, reason="", now=NOW)
     session.commit()

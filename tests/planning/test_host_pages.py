@@ -1,11 +1,14 @@
 """The page of a host: what it shows, what each answer does, and in which states it only informs."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -231,12 +234,22 @@ def test_an_address_is_looked_up_while_no_transaction_is_open(
 
     monkeypatch.setattr(Geocoder, "locate", locate)
     data = {"reponse": "oui", "oui-room_name": "Salle des fêtes", "oui-room_address": "1 place de la Mairie"}
-    for _ in range(2):
-        client.post(path(bare), data=data)
-    assert asked == [("1 place de la Mairie", "73500 Modane")], "once: the second post has nothing left to do"
+    client.post(path(bare), data=data)
+    assert asked == [("1 place de la Mairie", "73500 Modane")]
     assert bare.venue is not None
     assert (bare.venue.lat, bare.venue.lon) == (45.2, 6.66)
     assert bare.venue.address == "1 place de la Mairie"
+
+
+def test_a_request_that_is_closed_has_no_address_looked_up(
+    client: CheckingClient, bare: HostingRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Geocoder, "locate", lambda _self, address, *_rest, **_given: asked.append(address))
+    client.post(path(bare), data={"reponse": "non"})
+    data = {"reponse": "oui", "oui-room_name": "Salle des fêtes", "oui-room_address": "1 place de la Mairie"}
+    assert client.post(path(bare), data=data).status_code == 409
+    assert [address for address in asked if address] == []
 
 
 def test_an_address_that_nobody_finds_takes_the_commune(client: CheckingClient, bare: HostingRequest) -> None:
@@ -283,12 +296,17 @@ def test_a_slot_that_cannot_be_is_refused_and_stays_as_typed(
     assert bare.status is RequestStatus.SENT
 
 
-def test_a_slot_in_the_past_is_refused(client: CheckingClient, bare: HostingRequest) -> None:
-    data = {"reponse": "autre", "autre-day": "2026-11-02", "autre-hour": "12:15"}
-    response = client.post(path(bare), data=data)
+def test_a_slot_in_the_past_is_refused_and_leaves_nothing_behind(
+    client: CheckingClient, session: Session, cast: Cast, ask: Ask
+) -> None:
+    request = ask()
+    before = everything(session)
+    data = {"autre-day": "2026-11-02", "autre-hour": "12:15", "autre-room": cast.room.public_id}
+    response = client.post(path(request), data={"reponse": "autre"} | data)
     assert response.status_code == 409
     assert "Cette date est passée" in words(response)
-    assert bare.status is RequestStatus.SENT
+    assert "Dans quelle salle" in words(response), "the room of an answer that was refused is not noted either"
+    assert everything(session) == before
 
 
 def test_refusing_asks_for_no_explanation(client: CheckingClient, session: Session, bare: HostingRequest) -> None:
@@ -299,6 +317,26 @@ def test_refusing_asks_for_no_explanation(client: CheckingClient, session: Sessi
     said = words(client.get(path(bare)))
     assert "C’est noté : pas cette fois" in said
     assert "Pour changer d’avis, appelez-nous" in said
+
+
+def test_of_contrary_answers_at_the_same_moment_one_is_kept_and_the_other_is_told(
+    app: Flask, session: Session, bare: HostingRequest
+) -> None:
+    where, answers = path(bare), [{"reponse": "non"}, {"reponse": "oui", "oui-room_name": "Salle des fêtes"}] * 4
+    session.commit()
+    together = Barrier(len(answers))
+
+    def post(data: dict[str, str]) -> int:
+        browser = FlaskClient(app, TestResponse)
+        together.wait()
+        return browser.post(where, data=data).status_code
+
+    with ThreadPoolExecutor(len(answers)) as pool:
+        statuses = list(pool.map(post, answers))
+    session.expire_all()
+    refused = bare.status is RequestStatus.REFUSED
+    assert statuses == [302 if (data["reponse"] == "non") is refused else 409 for data in answers]
+    assert len(told(session)) == 1
 
 
 def test_an_answered_request_does_not_change_by_its_link(
