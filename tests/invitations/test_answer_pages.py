@@ -513,7 +513,7 @@ def test_an_answer_that_does_not_exist_changes_nothing(client: CheckingClient, i
 def test_what_people_write_is_never_run(
     client: CheckingClient, session: Session, cast: Cast, ines: Invitation
 ) -> None:
-    payload = "<script>alert(1)</script>{{7*7}}\"'"
+    payload = "<script>alert(1)</script>{{7*7777}}\"'"
     cast.lunch.title = cast.lunch.why = cast.room.name = cast.room.address = cast.room.access_notes = payload
     cast.ines.first_name = cast.karim.first_name = payload
     cast.karim.is_seen_by_guests = True
@@ -529,7 +529,7 @@ def test_what_people_write_is_never_run(
     for page in pages:
         assert not list(parse(page.text).iter("script"))
         assert payload in words(page)
-        assert "49" not in words(page)
+        assert "54439" not in words(page)
 
 
 @pytest.mark.parametrize("name", ["D’Arc-“Zoé”", "É" * 80, "مريم", "שירה", "O'Neil & fils"])

@@ -286,7 +286,7 @@ def test_giving_a_seat_back_is_not_said_like_declining(session: Session, ines: I
 
 
 @pytest.mark.parametrize(
-    "name", ["D’Arc-“Zoé”", "É" * 80, "مريم عبد الله", "O'Neil & fils", "<script>{{7*7}}</script>"]
+    "name", ["D’Arc-“Zoé”", "É" * 80, "مريم عبد الله", "O'Neil & fils", "<script>{{7*7777}}</script>"]
 )
 def test_what_people_write_stays_as_they_wrote_it(
     session: Session, cast: Cast, ines: Invitation, team: Installation, name: str
@@ -297,7 +297,7 @@ def test_what_people_write_stays_as_they_wrote_it(
     for mail in every_mail(session, ines, team):
         assert name in mail.text
         assert name in shown(mail)
-        assert "49" not in mail.text
+        assert "54439" not in mail.text
         assert "&amp;" not in mail.text
         assert not list(parse(mail.html).iter("script"))
 
