@@ -191,7 +191,9 @@ def test_the_room_that_a_host_just_named_is_in_the_mail_to_the_organiser(
     assert "Salle des fêtes" in emails.host_answered(request_, cast.maud).text
 
 
-@pytest.mark.parametrize("name", ["L’Écrin « d’Émile »", "É" * 80, "قاعة البلدية", "R&D", "<script>{{7*7777}}</script>"])
+@pytest.mark.parametrize(
+    "name", ["L’Écrin « d’Émile »", "É" * 80, "قاعة البلدية", "R&D", "<script>{{7*7777}}</script>"]
+)
 def test_what_people_write_stays_as_they_wrote_it(
     session: Session, request_: HostingRequest, cast: Cast, name: str
 ) -> None:
