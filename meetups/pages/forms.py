@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, TimeField
+from wtforms import DateField, HiddenField, IntegerField, TimeField
 from wtforms.validators import InputRequired, StopValidation
 
 from meetups.errors import DomainError
@@ -14,6 +14,7 @@ from meetups.planning.models import Meetup
 from meetups.web.filters import PARIS, local
 
 TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
+NO_NUMBER = lazy_gettext("Écrivez un nombre de places, comme 24.")
 _DAY = lazy_gettext("Choisissez un jour, comme le 26/01/2027.")
 _HOUR = lazy_gettext("Choisissez une heure, comme 12:15.")
 
@@ -26,6 +27,18 @@ def one_line(text: str | None) -> str:
 def several_lines(text: str | None) -> str:
     """What was typed, line by line, without invisible controls."""
     return "\n".join(clean_words(line) for line in (text or "").splitlines()).strip()
+
+
+class SeatsField(IntegerField):
+    """A number of seats; nothing typed is ``None``."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ``ValueError`` with what to write instead."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed and not typed.isdecimal():
+            raise ValueError(NO_NUMBER)
+        self.data = int(typed) if typed else None
 
 
 class VersionedForm(FlaskForm):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
 from meetups.directory.models import ContactChannel
@@ -22,7 +23,8 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     """By which channel an answer came, and the colleague's name when one comes instead."""
 
     source = RadioField(
-        lazy_gettext("Comment l’avez-vous su"), choices=[(key.value, text) for key, text in SOURCES.items()]
+        lazy_gettext("Comment l’avez-vous su"),
+        choices=[SelectChoice(key.value, text) for key, text in SOURCES.items()],
     )
     first_name = StringField(
         lazy_gettext("Prénom du ou de la collègue"), filters=[one_line], validators=[Length(max=120, message=TOO_LONG)]

@@ -51,8 +51,8 @@ class LendForm(RefuseForm):
         asked = [hosting.venue] if hosting.venue else []
         rooms = asked + [room for room in hosting.host.venues if room not in asked]
         self._rooms = {room.public_id: room for room in rooms}
-        another = (ANOTHER_ROOM, gettext("Une autre salle, à nommer plus bas"))
-        self.room.choices = [*((key, _label(room)) for key, room in self._rooms.items()), another]
+        another = {ANOTHER_ROOM: gettext("Une autre salle, à nommer plus bas")}
+        self.room.choices = {key: _label(room) for key, room in self._rooms.items()} | another
 
     def validate_room_name(self, field: StringField) -> None:
         """A room that is not in the list needs a name."""

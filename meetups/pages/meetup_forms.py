@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp, StopValidation
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, StopValidation
 
 from meetups.database import db
 from meetups.directory.models import CarePathway
 from meetups.geography.models import Area, Commune
 from meetups.geography.queries import commune_by_name_or_code
-from meetups.pages.forms import TOO_LONG, VersionedForm, WhenForm, one_line, several_lines
+from meetups.pages.forms import NO_NUMBER, TOO_LONG, SeatsField, VersionedForm, WhenForm, one_line, several_lines
 from meetups.pages.place_forms import PlaceForm
 from meetups.planning.models import Meetup, MeetupFormat
 from meetups.planning.rules import MAX_CAPACITY
@@ -27,21 +27,21 @@ class AboutForm(VersionedForm):
         lazy_gettext("Titre"),
         filters=[one_line],
         validators=[
-            InputRequired(message=lazy_gettext("Donnez un titre : c’est lui que liront les personnes invitées.")),
+            DataRequired(message=lazy_gettext("Donnez un titre : c’est lui que liront les personnes invitées.")),
             Length(max=120, message=TOO_LONG),
         ],
     )
-    format = SelectField(lazy_gettext("Format"), choices=[(each.value, each.label) for each in MeetupFormat])
+    format = SelectField(lazy_gettext("Format"), choices={each.value: each.label for each in MeetupFormat})
     why = TextAreaField(
         lazy_gettext("Pourquoi se retrouver"),
         filters=[several_lines],
         validators=[Length(max=1000, message=TOO_LONG)],
     )
     pathway = SelectField(lazy_gettext("Parcours"))
-    capacity = IntegerField(
+    capacity = SeatsField(
         lazy_gettext("Nombre de places"),
         validators=[
-            InputRequired(message=lazy_gettext("Écrivez un nombre de places, comme 24.")),
+            InputRequired(message=NO_NUMBER),
             NumberRange(
                 2, MAX_CAPACITY, message=lazy_gettext("Entre %(low)d et %(high)d places.", low=2, high=MAX_CAPACITY)
             ),
@@ -50,7 +50,7 @@ class AboutForm(VersionedForm):
 
     def offer_pathways(self, pathways: Sequence[CarePathway]) -> None:
         """Fill the list of care pathways."""
-        self.pathway.choices = [(pathway.public_id, pathway.name) for pathway in pathways]
+        self.pathway.choices = {pathway.public_id: pathway.name for pathway in pathways}
         self._pathways = {pathway.public_id: pathway.id for pathway in pathways}
 
     @property
@@ -65,7 +65,7 @@ class WhereForm(VersionedForm):
     commune = StringField(
         lazy_gettext("Commune"),
         filters=[one_line],
-        validators=[InputRequired(message=lazy_gettext("Écrivez une commune ou un code postal."))],
+        validators=[DataRequired(message=lazy_gettext("Écrivez une commune ou un code postal."))],
     )
     department: str | None = None
     """The department whose namesakes come first."""

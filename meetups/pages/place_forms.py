@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
+from wtforms import SelectField, StringField
+from wtforms.validators import Length, StopValidation
 
 from meetups.adapters.geocoder import Geocoder
 from meetups.database import db
 from meetups.geography.models import Commune
-from meetups.pages.forms import TOO_LONG, WhenForm, one_line
+from meetups.pages.forms import TOO_LONG, SeatsField, WhenForm, one_line
 from meetups.planning.models import Meetup
 from meetups.planning.rules import MAX_CAPACITY
 from meetups.venues import services
@@ -21,7 +21,6 @@ from meetups.web.links import settings
 AROUND_KM = 25.0
 NEW_ROOM = "nouvelle"
 """What the list of rooms says when the organiser describes one that we do not know."""
-_SEATS = lazy_gettext("Écrivez un nombre de places, comme 40.")
 
 
 @dataclass(frozen=True)
@@ -50,21 +49,19 @@ class PlaceForm(WhenForm):
     room_address = StringField(
         lazy_gettext("Son adresse"), filters=[one_line], validators=[Length(max=200, message=TOO_LONG)]
     )
-    room_capacity = IntegerField(
-        lazy_gettext("Places assises"), validators=[Optional(), NumberRange(1, MAX_CAPACITY, message=_SEATS)]
-    )
+    room_capacity = SeatsField(lazy_gettext("Places assises"))
 
     def offer_rooms(self, meetup: Meetup, *, none: str | None) -> None:
         """Fill both lists with what is known around. ``none``: the words of « no room yet », when that is a choice."""
         near = rooms_around(meetup)
-        groups = {each.host.name: [(room.public_id, _label(room)) for room in each.host.venues] for each in near}
-        first = [("", none)] if none else []
+        groups = {each.host.name: {room.public_id: _label(room) for room in each.host.venues} for each in near}
+        first = {"": none} if none else {}
         self.place.choices = {
-            gettext("Hors de cette liste"): [*first, (NEW_ROOM, gettext("Une autre salle, à décrire plus bas"))],
+            gettext("Hors de cette liste"): first | {NEW_ROOM: gettext("Une autre salle, à décrire plus bas")},
             **{group: rooms for group, rooms in groups.items() if rooms},
         }
-        town_hall = ("", gettext("La mairie de la commune"))
-        self.room_host.choices = [town_hall, *((each.host.public_id, each.host.name) for each in near)]
+        town_hall = {"": gettext("La mairie de la commune")}
+        self.room_host.choices = town_hall | {each.host.public_id: each.host.name for each in near}
 
     @property
     def describes_room(self) -> bool:
@@ -76,12 +73,12 @@ class PlaceForm(WhenForm):
         if self.describes_room and not field.data:
             raise StopValidation(gettext("Donnez un nom à cette salle, comme « salle des fêtes »."))
 
-    def validate_room_capacity(self, field: IntegerField) -> None:
-        """A new room needs a number of seats."""
-        if field.raw_data and field.raw_data[0].strip() and field.data is None:
-            raise StopValidation(str(_SEATS))
-        if self.describes_room and field.data is None:
+    def validate_room_capacity(self, field: SeatsField) -> None:
+        """A new room needs a number of seats, one that a room can have."""
+        if self.describes_room and field.data is None and not field.errors:
             raise StopValidation(gettext("Dites combien de personnes peuvent s’y asseoir."))
+        if field.data is not None and not 1 <= field.data <= MAX_CAPACITY:
+            raise StopValidation(gettext("Entre %(low)d et %(high)d places.", low=1, high=MAX_CAPACITY))
 
     def look_up(self, commune: Commune) -> Point | None:
         """The point of the address typed. Another service answers, so every transaction is ended before we wait."""

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext, lazy_gettext, ngettext
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.validators import DataRequired, Length, StopValidation
 
 from meetups.database import db
 from meetups.geography.queries import commune_by_name_or_code
@@ -29,7 +29,7 @@ class AskForm(VersionedForm):
         lazy_gettext("Ce dont nous avons besoin"),
         filters=[several_lines],
         validators=[
-            InputRequired(message=lazy_gettext("Dites en une phrase ce dont nous avons besoin.")),
+            DataRequired(message=lazy_gettext("Dites en une phrase ce dont nous avons besoin.")),
             Length(max=1000, message=TOO_LONG),
         ],
     )
@@ -38,8 +38,8 @@ class AskForm(VersionedForm):
 
     def offer(self, near: list[NearHost]) -> None:
         """Fill the list: each host, then each of its rooms."""
-        groups = {f"{each.host.name}, {_km(each.km)}": list(_questions(each.host)) for each in near}
-        self.host.choices = {**groups, gettext("Hors de cette liste"): [(ANOTHER, gettext("Une autre mairie"))]}
+        groups = {f"{each.host.name}, {_km(each.km)}": dict(_questions(each.host)) for each in near}
+        self.host.choices = {**groups, gettext("Hors de cette liste"): {ANOTHER: gettext("Une autre mairie")}}
 
     def validate_commune(self, field: StringField) -> None:
         """A town hall that is not in the list is named by its commune."""
