@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 from meetups.demo.content.rooms import ROOMS
 from meetups.geography.fiction import fictional_contact
 from meetups.geography.models import Area, Commune, TownHall
+from meetups.geography.naming import town_hall_name
 from meetups.geography.services import load_geography
 from meetups.venues.models import Host, HostKind, Venue
-from meetups.geography.naming import town_hall_name
 
 SAVOIE = "73"
 DEPARTMENTS = (SAVOIE, "74", "38", "01", "05")

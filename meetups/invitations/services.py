@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from meetups.installation import Installation, find_installation
 from meetups.invitations import emails
 from meetups.invitations.answers import note_status
+from meetups.invitations.emails import Former
 from meetups.invitations.errors import NobodyToInvite, PlaceNeeded
 from meetups.invitations.models import Invitation
 from meetups.invitations.queries import guest_list
@@ -87,6 +89,7 @@ def reschedule(
     meetup = lock_meetup(session, meetup.id)
     if venue_id is None and not meetup.is_draft:
         raise PlaceNeeded
+    former = Former(meetup.starts_at, meetup.ends_at, meetup.venue_id)
     moved = planning.move_meetup(session, meetup, starts_at=starts_at, ends_at=ends_at, venue_id=venue_id, now=now)
     if not moved or meetup.is_draft:
         return Sent(0, 0)
@@ -94,7 +97,7 @@ def reschedule(
     for guest in asked:
         if guest.registration is not None and guest.registration.status is RegistrationStatus.GOING:
             note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE, None, now)
-    return _tell(session, asked, emails.update_mail, now)
+    return _tell(session, asked, partial(emails.update_mail, former=former), now)
 
 
 def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime) -> Sent:

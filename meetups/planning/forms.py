@@ -60,11 +60,11 @@ class _RoomForm(_HostForm):
         super().__init__(**kwargs)
         asked = [hosting.venue] if hosting.venue else []
         self._rooms = {room.public_id: room for room in asked + hosting.host.venues}
-        choices = [(key, _label(room)) for key, room in self._rooms.items()]
-        self.room.choices = choices if asked else [*choices, (ANOTHER_ROOM, gettext("Une autre salle"))]
+        another = {} if asked else {ANOTHER_ROOM: gettext("Une autre salle")}
+        self.room.choices = {key: _label(room) for key, room in self._rooms.items()} | another
         self.offers_rooms = len(self.room.choices) > 1
         if self.room.data is None:
-            self.room.data = self.room.choices[0][0]
+            self.room.data = next(iter(self.room.choices))
 
     @property
     def chosen(self) -> Venue | None:

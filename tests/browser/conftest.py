@@ -80,9 +80,8 @@ def site(demo_file: Path, tmp_path: Path) -> Iterator[Site]:
     url = f"http://127.0.0.1:{port}"
     app = create_app(make_settings(f"sqlite:///{copy}", base_url=url, port=port))
     with app.app_context():
-        links = dict(
-            zip(("organiser", "professional", "host"), (link for _, link in demo_links(db.session())), strict=True)
-        )
+        urls = [url for _, url in demo_links(db.session(), NOW)]
+        links = dict(zip(("organiser", "professional", "host"), urls, strict=True))
         db.session.remove()
     with served(app, port):
         yield Site(url, app, links)
