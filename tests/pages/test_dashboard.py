@@ -168,7 +168,7 @@ def here(cast: Cast) -> str:
 @pytest.fixture
 def asked(session: Session, cast: Cast) -> HostingRequest:
     """The town hall has the question for ten days."""
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     request = hosting.request_room(
         session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=cast.maud, now=NOW
     )
@@ -177,7 +177,7 @@ def asked(session: Session, cast: Cast) -> HostingRequest:
 
 
 def test_a_draft_without_a_room_leads_to_asking_for_one(maud: CheckingClient, session: Session, cast: Cast) -> None:
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     said, gesture = line(maud)
     assert "Lieu à trouver" in said
     assert gesture == f"{here(cast)}/lieu"
@@ -269,7 +269,7 @@ def test_a_past_meetup_stays_for_a_fortnight(
 
 
 def test_a_refusal_sends_to_another_host(maud: CheckingClient, session: Session, cast: Cast) -> None:
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     request = hosting.request_room(session, cast.lunch, cast.mairie, venue=None, needs="", asked_by=None, now=NOW)
     hosting.refuse_request(session, request, note="", channel=HostChannel.LINK, now=NOW)
     said, gesture = line(maud)
@@ -280,7 +280,7 @@ def test_a_refusal_sends_to_another_host(maud: CheckingClient, session: Session,
 
 def test_a_host_without_an_address_is_called_at_once(maud: CheckingClient, session: Session, cast: Cast) -> None:
     cast.mairie.email = None
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     hosting.request_room(session, cast.lunch, cast.mairie, venue=None, needs="", asked_by=None, now=NOW)
     said, _ = line(maud)
     assert "n’a pas de courriel" in said
@@ -288,7 +288,7 @@ def test_a_host_without_an_address_is_called_at_once(maud: CheckingClient, sessi
 
 
 def test_the_summary_counts_what_waits_in_words(maud: CheckingClient, session: Session, cast: Cast) -> None:
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     for rank in (1, 2, 3):
         proposal(session, cast, rank=rank, area=factories.area(session))
     assert "Trois déjeuners à imaginer, un lieu à demander." in text_of(maud.get(PAGE))

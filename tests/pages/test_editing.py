@@ -280,7 +280,7 @@ def test_fewer_places_than_people_who_hold_one_are_refused(maud: CheckingClient,
 def test_the_date_that_a_host_is_reading_does_not_change_under_it(
     maud: CheckingClient, session: Session, cast: Cast
 ) -> None:
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     request = hosting.request_room(session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=None, now=NOW)
     session.commit()
     refused = submit(maud, edit_of(cast), day="2027-01-21")

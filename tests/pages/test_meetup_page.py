@@ -107,7 +107,7 @@ def test_a_past_meetup_can_be_read_and_not_changed(
 
 
 def test_what_a_host_answered_stays_readable(maud: CheckingClient, session: Session, cast: Cast) -> None:
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     request = hosting.request_room(session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=None, now=NOW)
     hosting.accept_request(
         session, request, venue=None, new_room=None, note="Clés à l’accueil.", channel=HostChannel.TELEPHONE, now=NOW
