@@ -62,16 +62,16 @@ def load_settings(environ: Mapping[str, str], instance: Path) -> Settings:
 
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise ConfigError(f"PORT : un nombre entre 1 et 65535 est attendu, pas « {text} ».")
+        raise ConfigError(f"PORT : un nombre entre 1 et 65535 est attendu, pas « {text} ».")
     return int(text)
 
 
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-        raise ConfigError("BASE_URL : écrivez une adresse complète sans chemin, comme https://reseau.exemple.fr.")
+        raise ConfigError("BASE_URL : écrivez une adresse complète sans chemin, comme https://reseau.exemple.fr.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise ConfigError("BASE_URL : http n’est accepté que sur cette machine ; ailleurs, il faut https.")
+        raise ConfigError("BASE_URL : http n’est accepté que sur cette machine ; ailleurs, il faut https.")
     return text.rstrip("/")
 
 
@@ -82,7 +82,7 @@ def _database_url(text: str | None, instance: Path) -> str:
         if text.startswith(short):
             return "postgresql+psycopg://" + text.removeprefix(short)
     if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ConfigError("DATABASE_URL : écrivez sqlite:///… ou postgresql://….")
+        raise ConfigError("DATABASE_URL : écrivez sqlite:///… ou postgresql://….")
     return text
 
 
@@ -90,9 +90,9 @@ def _secret(path: Path) -> str:
     try:
         secret = path.read_text().strip()
     except OSError:
-        raise ConfigError(f"SECRET_KEY manque, et {path} ne se lit pas : lancez « make run ».") from None
+        raise ConfigError(f"SECRET_KEY manque, et {path} ne se lit pas : lancez « make run ».") from None
     if len(secret) < 32:
-        raise ConfigError(f"SECRET_KEY : le secret de {path} est trop court, 32 caractères au moins.")
+        raise ConfigError(f"SECRET_KEY : le secret de {path} est trop court, 32 caractères au moins.")
     return secret
 
 
@@ -100,7 +100,7 @@ def _address(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise ConfigError(f"MAIL_FROM : « {text} » n’est pas une adresse de courriel.") from None
+        raise ConfigError(f"MAIL_FROM : « {text} » n’est pas une adresse de courriel.") from None
 
 
 def _mail_url(name: str, text: str | None, schemes: set[str]) -> str | None:
@@ -109,5 +109,5 @@ def _mail_url(name: str, text: str | None, schemes: set[str]) -> str | None:
     parts = urlsplit(text)
     if parts.scheme not in schemes or not parts.hostname:
         expected = " ou ".join(sorted(f"{scheme}://utilisateur:motdepasse@serveur:port" for scheme in schemes))
-        raise ConfigError(f"{name} : écrivez {expected}.")
+        raise ConfigError(f"{name} : écrivez {expected}.")
     return text

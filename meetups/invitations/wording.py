@@ -15,7 +15,7 @@ def sentence(reason: Mapping[str, Any]) -> str:
     """One reason for having this person at this table, without a full stop."""
     match reason["code"]:
         case "pathway":
-            return gettext("partage le parcours « %(name)s »", name=reason["name"])
+            return gettext("partage le parcours « %(name)s »", name=reason["name"])
         case "distance":
             return gettext("travaille à %(km)s km à vol d’oiseau", km=number(reason["km"]))
         case "never_invited":
@@ -24,7 +24,7 @@ def sentence(reason: Mapping[str, Any]) -> str:
             months = round(reason["months"])
             return ngettext("dernière rencontre il y a %(num)d mois", "dernière rencontre il y a %(num)d mois", months)
         case "family":
-            return gettext("apporte à la table le métier : %(label)s", label=reason["label"])
+            return gettext("apporte à la table le métier : %(label)s", label=reason["label"])
         case "new_people":
             count = int(reason["count"])
             return ngettext(

@@ -7,14 +7,14 @@ class MeetupCancelled(DomainError):
     """Nothing more happens to a meetup that was called off."""
 
     def __init__(self) -> None:
-        super().__init__("Cette rencontre est annulée : elle ne peut plus changer.")
+        super().__init__("Cette rencontre est annulée : elle ne peut plus changer.")
 
 
 class MeetupOver(DomainError):
     """A meetup that has begun stays as it was."""
 
     def __init__(self) -> None:
-        super().__init__("Cette rencontre a déjà commencé : elle ne peut plus changer.")
+        super().__init__("Cette rencontre a déjà commencé : elle ne peut plus changer.")
 
 
 class BadDate(DomainError):
@@ -26,7 +26,7 @@ class CapacityBelowGuests(DomainError):
 
     def __init__(self, seats_taken: int) -> None:
         super().__init__(
-            f"{seats_taken} places sont déjà gardées : le nombre de places ne peut pas descendre dessous."
+            f"{seats_taken} places sont déjà gardées : le nombre de places ne peut pas descendre dessous."
         )
 
 
@@ -34,14 +34,14 @@ class AlreadyPublished(DomainError):
     """Date and place of a published meetup only change with a mail to its guests."""
 
     def __init__(self) -> None:
-        super().__init__("Les invitations sont parties : utilisez « Déplacer » pour changer la date ou le lieu.")
+        super().__init__("Les invitations sont parties : utilisez « Déplacer » pour changer la date ou le lieu.")
 
 
 class RequestStillOpen(DomainError):
     """One question at a time for one meetup."""
 
     def __init__(self) -> None:
-        super().__init__("Une demande est déjà en attente pour ce déjeuner : retirez-la d’abord.")
+        super().__init__("Une demande est déjà en attente pour ce déjeuner : retirez-la d’abord.")
 
 
 class RequestClosed(DomainError):
@@ -55,7 +55,7 @@ class RoomNeeded(DomainError):
     """An acceptance must say which room."""
 
     def __init__(self) -> None:
-        super().__init__("Dites-nous dans quelle salle : son nom suffit.")
+        super().__init__("Dites-nous dans quelle salle : son nom suffit.")
 
 
 class VenueTaken(DomainError):
@@ -70,5 +70,5 @@ class VenueTooSmall(DomainError):
 
     def __init__(self, capacity: int) -> None:
         super().__init__(
-            f"Cette salle a {capacity} places assises : réduisez le nombre de places ou changez de salle."
+            f"Cette salle a {capacity} places assises : réduisez le nombre de places ou changez de salle."
         )

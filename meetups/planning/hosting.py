@@ -128,7 +128,7 @@ def propose_other_slot(
     """The host offers another moment; the organiser decides. Raises ``BadDate`` for a moment that is past."""
     _check_can_answer(request, now)
     if starts_at <= now:
-        raise BadDate("Cette date est passée : proposez un jour à venir.")
+        raise BadDate("Cette date est passée : proposez un jour à venir.")
     request.other_starts_at = starts_at
     _close(session, request, RequestStatus.OTHER_SLOT, note, channel, now)
 

@@ -161,6 +161,6 @@ def check_venue(
 
 def _check_dates(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     if ends_at <= starts_at:
-        raise BadDate("La rencontre doit finir après avoir commencé : vérifiez les deux heures.")
+        raise BadDate("La rencontre doit finir après avoir commencé : vérifiez les deux heures.")
     if starts_at <= now:
-        raise BadDate("Cette date est passée : choisissez un jour à venir.")
+        raise BadDate("Cette date est passée : choisissez un jour à venir.")

@@ -70,7 +70,7 @@ def prepare(session: Session, proposal: Proposal, *, now: datetime) -> Meetup:
     if proposal.meetup is not None:
         return proposal.meetup
     details = MeetupDetails(
-        title=f"{proposal.pathway.name} : faire connaissance autour {of_place(proposal.area.name)}",
+        title=f"{proposal.pathway.name} : faire connaissance autour {of_place(proposal.area.name)}",
         format=MeetupFormat.LUNCH,
         pathway_id=proposal.pathway_id,
         area_id=proposal.area_id,

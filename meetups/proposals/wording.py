@@ -55,7 +55,7 @@ def missing_sentence(facts: Mapping[str, Any]) -> str:
     if not missing:
         return ""
     labels = ", ".join(ProfessionFamily(code).label for code in missing)
-    return gettext("Il manque, à cette distance : %(labels)s", labels=labels)
+    return gettext("Il manque, à cette distance : %(labels)s", labels=labels)
 
 
 def last_sentence(facts: Mapping[str, Any]) -> str:
@@ -64,10 +64,10 @@ def last_sentence(facts: Mapping[str, Any]) -> str:
     if months is None:
         return gettext("Jamais de rencontre ici sur ce parcours")
     if months == 0:
-        return gettext("Dernière rencontre ici sur ce parcours : ce mois-ci")
+        return gettext("Dernière rencontre ici sur ce parcours : ce mois-ci")
     return ngettext(
-        "Dernière rencontre ici sur ce parcours : il y a %(num)d mois",
-        "Dernière rencontre ici sur ce parcours : il y a %(num)d mois",
+        "Dernière rencontre ici sur ce parcours : il y a %(num)d mois",
+        "Dernière rencontre ici sur ce parcours : il y a %(num)d mois",
         months,
     )
 
