@@ -790,7 +790,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_registration_changes_registration_id"), ["registration_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("registration_changes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_registration_changes_registration_id"))
