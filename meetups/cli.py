@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from werkzeug.local import LocalProxy
 
 from meetups import clock
+from meetups.accounts.cli import accounts_cli
 from meetups.adapters.smtp import BadSmtpUrl
 from meetups.adapters.stopping import Stop
 from meetups.database import db
@@ -42,7 +43,7 @@ CLOCKWORK = (
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (demo_cli, geography_cli, proposals_cli, worker, serve):
+    for command in (accounts_cli, demo_cli, geography_cli, proposals_cli, worker, serve):
         app.cli.add_command(command)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from meetups.accounts import emails, queries, rules, sessions
 from meetups.accounts.digests import Kind, digest
-from meetups.accounts.models import Account, OneTimeCode
+from meetups.accounts.models import Account, OneTimeCode, Role
 from meetups.accounts.records import record_audit
 from meetups.errors import DomainError
 from meetups.outbox.services import enqueue
@@ -123,3 +123,17 @@ def disable_account(session: Session, account: Account, *, actor: Account | None
     account.disabled_at = now
     sessions.close_all_sessions(session, account, now=now)
     record_audit(session, actor=actor, action="account_disabled", object=account, now=now)
+
+
+def make_organiser(session: Session, email: str, first_name: str, *, now: datetime) -> Account:
+    """Give the organisation's pages to a normalised address; an account that has them keeps its name and role."""
+    account = queries.account_by_email(session, email, for_update=True)
+    if account is None:
+        account = Account(email=email, first_name=first_name, role=Role.ORGANISER, created_at=now)
+        session.add(account)
+        session.flush()
+    elif account.is_organiser:
+        return account
+    account.role = Role.ORGANISER
+    record_audit(session, actor=None, action="organiser_made", object=account, now=now)
+    return account
