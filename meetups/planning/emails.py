@@ -1,7 +1,5 @@
 """Mails about rooms: one function a mail, each returns a value; sending is the outbox's job."""
 
-from sqlalchemy.orm import object_session
-
 from meetups.accounts.models import Account
 from meetups.outbox.models import MailKind
 from meetups.outbox.rendering import render_mail
@@ -9,7 +7,6 @@ from meetups.outbox.services import Mail
 from meetups.planning.choices import HostChoice
 from meetups.planning.models import HostingRequest
 from meetups.planning.wording import a_meetup, this_meetup
-from meetups.venues.models import Venue
 from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
 
@@ -80,16 +77,9 @@ def _about(request: HostingRequest) -> dict[str, object]:
     return {
         "hosting": request,
         "host": request.host,
-        "room": _room(request),
+        "room": request.venue.name if request.venue else "",
         "zone": meetup.zone,
         "meetup": meetup,
         "a_meetup": a_meetup(meetup.format),
         "this_meetup": this_meetup(meetup.format),
     }
-
-
-def _room(request: HostingRequest) -> str:
-    # By its key: in the transaction that accepts, the relationship still holds what was asked.
-    session = object_session(request)
-    venue = session.get(Venue, request.venue_id) if session and request.venue_id else None
-    return venue.name if venue else ""

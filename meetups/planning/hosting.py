@@ -94,14 +94,15 @@ def accept_request(
         return
     _check_can_answer(request, now)
     meetup = request.meetup
-    room = venue or request.venue or (_describe_room(session, request, new_room) if new_room else None)
+    described = _describe_room(session, request, new_room) if new_room and venue is None else None
+    room = venue or described or request.venue
     if room is None:
         raise RoomNeeded
     check_venue(session, room.id, meetup.capacity, meetup.starts_at, meetup.ends_at, meetup)
-    meetup.venue_id = room.id
+    meetup.venue = room
     meetup.commune_insee = request.host.commune_insee
     meetup.changed_at = now
-    request.venue_id = room.id
+    request.venue = room
     _close(session, request, RequestStatus.ACCEPTED, note, channel, now)
     session.refresh(meetup)
 

@@ -74,7 +74,7 @@ def test_a_place_and_a_guest_are_needed(session: Session, cast: Cast) -> None:
     with pytest.raises(NobodyToInvite):
         invite(session, cast.lunch, now=NOW)
     add_guest(session, cast.lunch, cast.ines, reasons=[], now=NOW)
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     session.flush()
     with pytest.raises(PlaceNeeded):
         invite(session, cast.lunch, now=NOW)
@@ -129,7 +129,7 @@ def test_a_draft_moves_without_a_mail(session: Session, cast: Cast, guests: list
 
 
 def test_cancelling_tells_each_guest_and_the_host_once(session: Session, cast: Cast, guests: list[Invitation]) -> None:
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     request = hosting.request_room(
         session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=cast.maud, now=NOW
     )

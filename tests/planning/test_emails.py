@@ -22,7 +22,7 @@ from tests.page_checks import parse
 def request_(session: Session, cast: Cast) -> HostingRequest:
     """Maud asks for the lunch, without naming a room; Inès is on the list."""
     factories.invitation(session, cast.lunch, cast.ines)
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     needs = default_needs(24)
     return hosting.request_room(session, cast.lunch, cast.mairie, venue=None, needs=needs, asked_by=cast.maud, now=NOW)
 
@@ -99,7 +99,7 @@ def test_a_host_without_a_telephone_is_not_told_that_it_will_be_called(request_:
 
 
 def test_a_room_asked_for_is_named(request_: HostingRequest, cast: Cast) -> None:
-    request_.venue_id = cast.room.id
+    request_.venue = cast.room
     mail = emails.hosting_request(request_, cast.maud)
     for version in (mail.text, mail.html):
         assert "salle des Tilleuls" in version
@@ -154,7 +154,7 @@ def test_a_slot_taken_says_the_new_hours_and_asks_for_the_room_if_it_is_missing(
     for version in (plain(mail.text), shown(mail)):
         assert "de 11 h 30 à 14 h 15" in version
         assert "Il nous manque le nom de la salle" in version
-    request_.venue_id = cast.room.id
+    request_.venue = cast.room
     assert "Il nous manque" not in emails.slot_taken(request_).text
 
 
@@ -198,7 +198,7 @@ def test_what_people_write_stays_as_they_wrote_it(
     session: Session, request_: HostingRequest, cast: Cast, name: str
 ) -> None:
     cast.mairie.name = cast.room.name = name
-    request_.venue_id = cast.room.id
+    request_.venue = cast.room
     request_.needs = request_.answer_note = name
     for mail in every_mail(session, request_, cast):
         assert name in mail.text

@@ -40,7 +40,7 @@ def ask(session: Session, cast: Cast) -> Ask:
     """Maud asks for the lunch; which room is for the host to say unless ``venue`` is given."""
 
     def asked(**given: object) -> HostingRequest:
-        cast.lunch.venue_id = None
+        cast.lunch.venue = None
         values = {"venue": None, "needs": default_needs(24), "asked_by": cast.maud, "now": NOW} | given
         host = values.pop("host", cast.mairie)
         return verbs.request_room(session, cast.lunch, host, **values)  # type: ignore[arg-type]

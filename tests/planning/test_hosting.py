@@ -22,7 +22,7 @@ LATER = NOW + timedelta(days=3)
 
 def ask(session: Session, cast: Cast, **given: object) -> HostingRequest:
     """Maud asks La Motte-Servolex for the lunch, without naming a room."""
-    cast.lunch.venue_id = None
+    cast.lunch.venue = None
     values: dict[str, object] = {"venue": None, "needs": "24 assises", "asked_by": cast.maud, "now": NOW}
     return hosting.request_room(session, cast.lunch, cast.mairie, **(values | given))  # type: ignore[arg-type]
 
@@ -118,6 +118,20 @@ def test_a_room_not_known_yet_is_described_by_its_host(session: Session, cast: C
     room = cast.lunch.venue
     assert room is not None
     assert (room.name, room.capacity, room.lat) == ("salle du Conseil", 24, cast.mairie.commune.lat)
+
+
+def test_a_host_may_lend_another_room_than_the_one_asked_for(session: Session, cast: Cast) -> None:
+    request = ask(session, cast, venue=cast.room)
+    accept(session, request, new_room=hosting.NewRoom(name="salle du Conseil"))
+    assert cast.lunch.venue is not None
+    assert request.venue is cast.lunch.venue
+    assert cast.lunch.venue.name == "salle du Conseil"
+
+
+def test_without_another_name_the_room_asked_for_is_lent(session: Session, cast: Cast) -> None:
+    request = ask(session, cast, venue=cast.room)
+    accept(session, request)
+    assert cast.lunch.venue is cast.room
 
 
 def test_refusing_needs_no_reason_and_frees_the_question(session: Session, cast: Cast) -> None:
