@@ -33,7 +33,9 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Son nom"), filters=[one_line], validators=[Length(max=120, message=TOO_LONG)]
     )
     email = StringField(lazy_gettext("Son courriel"), filters=[one_line])
-    phone = StringField(lazy_gettext("Ou son téléphone"), filters=[one_line])
+    phone = StringField(
+        lazy_gettext("Ou son téléphone"), filters=[one_line], validators=[Length(max=30, message=TOO_LONG)]
+    )
 
     @property
     def colleague(self) -> Colleague:

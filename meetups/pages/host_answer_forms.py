@@ -48,9 +48,7 @@ class LendForm(RefuseForm):
 
     def offer(self, hosting: HostingRequest) -> None:
         """Fill the list with the host's rooms, the one that was asked for first."""
-        asked = [hosting.venue] if hosting.venue else []
-        rooms = asked + [room for room in hosting.host.venues if room not in asked]
-        self._rooms = {room.public_id: room for room in rooms}
+        self._rooms = {room.public_id: room for room in rooms_of(hosting)}
         another = {ANOTHER_ROOM: gettext("Une autre salle, à nommer plus bas")}
         self.room.choices = {key: _label(room) for key, room in self._rooms.items()} | another
 
@@ -77,7 +75,9 @@ class LendForm(RefuseForm):
 
 
 class OtherSlotForm(RefuseForm):
-    """Another start of the meetup itself."""
+    """Another start of the meetup itself, maybe in another room."""
+
+    room = SelectField(lazy_gettext("Dans quelle salle"))
 
     # The types of WTForms are a version behind.
     day = DateField(  # type: ignore[call-arg]
@@ -90,6 +90,19 @@ class OtherSlotForm(RefuseForm):
     )
     zone = ""
     _at: Moment | None = None
+
+    def offer(self, hosting: HostingRequest) -> None:
+        """Fill the list with the host's rooms; it may say later which one."""
+        self._rooms = {room.public_id: room for room in rooms_of(hosting)}
+        later = {} if hosting.venue else {"": gettext("À préciser plus tard")}
+        self.room.choices = later | {key: _label(room) for key, room in self._rooms.items()}
+        if self.room.data is None:
+            self.room.data = next(iter(self.room.choices))
+
+    @property
+    def chosen(self) -> Venue | None:
+        """The room of the list, if one was said."""
+        return self._rooms.get(self.room.data)
 
     def validate_hour(self, field: TimeField) -> None:
         """An hour that clocks show that day."""
@@ -119,11 +132,18 @@ class HostAnswerForms:
         hour = when(hosting.meetup)["start"]
         self.other = OtherSlotForm(data={"hour": hour}, **typed(OTHER_SLOT))
         self.other.zone = hosting.meetup.zone
+        self.other.offer(hosting)
         self.refuse = RefuseForm(**typed(REFUSES))
 
     def of(self, answer: str | None) -> RefuseForm | None:
         """The form of one answer, or ``None`` for something that is no answer."""
         return {LENDS: self.lend, OTHER_SLOT: self.other, REFUSES: self.refuse}.get(answer or "")
+
+
+def rooms_of(hosting: HostingRequest) -> list[Venue]:
+    """The host's rooms, the one that was asked for first."""
+    asked = [hosting.venue] if hosting.venue else []
+    return asked + [room for room in hosting.host.venues if room not in asked]
 
 
 def _label(room: Venue) -> str:

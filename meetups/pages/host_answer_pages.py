@@ -57,12 +57,10 @@ def _record(
 ) -> None:
     session, now, said = db.session(), clock.utc_now(), HostChannel.TELEPHONE
     if posted == LENDS:
-        new = _new_room(forms.lend, point)
-        room = forms.lend.chosen
-        if room is not None:
-            room = next(each for each in [hosting.venue, *hosting.host.venues] if each and each.id == room.id)
+        room, new = forms.lend.chosen, _new_room(forms.lend, point)
         verbs.accept_request(session, hosting, venue=room, new_room=new, note=form.words, channel=said, now=now)
     elif posted == OTHER_SLOT:
+        hosting.venue = forms.other.chosen or hosting.venue
         verbs.propose_other_slot(
             session, hosting, starts_at=forms.other.starts_at, note=form.words, channel=said, now=now
         )

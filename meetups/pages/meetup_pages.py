@@ -36,18 +36,19 @@ def meetup(public_id: str) -> ResponseReturnValue:
     guests = guests_of(shown)
     counts = answer_counts(session, [shown.id]).get(shown.id, AnswerCounts())
     to_call = [guest for guest in guests if must_be_called(guest)]
+    can_change = not shown.is_cancelled and not shown.is_past(now)
+    apart = to_call if can_change else []
     return render_template(
         "pages/meetup.html",
         meetup=shown,
         this_meetup=this_meetup(shown.format),
-        is_past=shown.is_past(now),
-        can_change=not shown.is_cancelled and not shown.is_past(now),
+        can_change=can_change,
         progress=progress_of(shown, counts, len(to_call), now),
         step_labels=step_labels(),
         counts=counts,
         statuses=RegistrationStatus,
-        to_call=to_call,
-        others=[guest for guest in guests if guest not in to_call],
+        to_call=apart,
+        others=[guest for guest in guests if guest not in apart],
         mix=_mix(guests),
         usual_source=usual_source,
         sentence=sentence,

@@ -15,6 +15,16 @@ class Moment:
     is_repeated: bool
 
 
+YEARS = range(2000, 2101)
+
+
+class NoSuchYear(DomainError):
+    """A slip of the keyboard, which no clock can show."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette année n’est pas la bonne : vérifiez la date.")
+
+
 class NoSuchHour(DomainError):
     """The night when clocks go forward skips an hour."""
 
@@ -25,8 +35,11 @@ class NoSuchHour(DomainError):
 def moment(day: date, hour: time, zone: str) -> Moment:
     """The instant at which clocks of ``zone`` (IANA name) show ``hour`` on ``day``.
 
-    Raises ``NoSuchHour`` for one that they skip; takes the first of the two for one that they show twice (PEP 495).
+    Raises ``NoSuchYear``, or ``NoSuchHour`` for an hour that they skip; takes the first of the two for one that they
+    show twice (PEP 495).
     """
+    if day.year not in YEARS:
+        raise NoSuchYear
     shown = datetime.combine(day, hour, ZoneInfo(zone))
     at = shown.astimezone(UTC)
     if at.astimezone(shown.tzinfo).replace(tzinfo=None) != shown.replace(tzinfo=None):

@@ -72,7 +72,7 @@ def decide_slot(public_id: str) -> ResponseReturnValue:
     takes = request.form.get("decision") == "prendre"
     if takes:
         hosting.take_other_slot(session, waiting, now=now)
-        flash(gettext("Le créneau est pris : la date a changé partout."), "succes")
+        flash(_taken(waiting), "succes")
     else:
         hosting.keep_looking(session, waiting, now=now)
         flash(gettext("C’est dit. Demandez une salle ailleurs."), "succes")
@@ -80,6 +80,13 @@ def decide_slot(public_id: str) -> ResponseReturnValue:
     record_audit(session, actor=require_account(), action=action, object=waiting, now=now)
     session.commit()
     return _back_to_room(public_id)
+
+
+def _taken(request: HostingRequest) -> str:
+    taken = gettext("Le créneau est pris : la date a changé partout.")
+    if request.status is RequestStatus.ACCEPTED:
+        return taken
+    return " ".join([taken, gettext("« %(host)s » dira dans quelle salle.", host=request.host.name)])
 
 
 def _check_can_ask(meetup: Meetup) -> None:

@@ -59,6 +59,7 @@ def test_the_same_blank_page_sent_twice_makes_one_draft(maud: CheckingClient, se
     assert first.status_code == second.status_code == 302
     assert first.location == second.location
     assert count(session, Meetup) == 2, "the cast's lunch, and this one"
+    assert count(session, AuditEntry) == 1
 
 
 def test_the_same_blank_page_sent_eight_times_at_once_makes_one_draft(

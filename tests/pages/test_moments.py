@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetups.pages.moments import Moment, NoSuchHour, moment
+from meetups.pages.moments import Moment, NoSuchHour, NoSuchYear, moment
 
 PARIS = "Europe/Paris"
 
@@ -38,3 +38,9 @@ def test_every_accepted_hour_reads_back_as_it_was_typed(day: date, hour: time) -
         return
     shown = found.at.astimezone(ZoneInfo(PARIS))
     assert (shown.date(), shown.time()) == (day, hour)
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2101, 9999])
+def test_a_year_that_is_a_slip_of_the_keyboard_is_refused(year: int) -> None:
+    with pytest.raises(NoSuchYear, match="année"):
+        moment(date(year, 12, 31), time(23, 59), PARIS)

@@ -251,6 +251,29 @@ def test_another_slot_by_telephone_waits_for_a_decision(
     assert request.other_starts_at == datetime(2027, 1, 26, 11, 30, tzinfo=UTC)
 
 
+def test_another_slot_without_a_room_still_waits_for_one(
+    maud: CheckingClient, session: Session, homeless: Cast, asked: HostingRequest
+) -> None:
+    asked.venue = None
+    session.commit()
+    say(maud, homeless, "autre", day="2027-01-26", hour="12:30", room="")
+    said = decide(maud, homeless, "prendre")
+    assert "« Mairie de La Motte-Servolex » dira dans quelle salle." in said
+    assert "mardi 26 janvier" in said
+    assert "la salle est prêtée" in say(maud, homeless, "oui", room=homeless.room.public_id)
+    lunch = session.get_one(Meetup, homeless.lunch.id)
+    assert (lunch.venue_id, lunch.starts_at) == (homeless.room.id, datetime(2027, 1, 26, 11, 30, tzinfo=UTC))
+
+
+def test_another_slot_may_name_its_room(
+    maud: CheckingClient, session: Session, homeless: Cast, asked: HostingRequest
+) -> None:
+    small = factories.venue(session, homeless.mairie, "salle du Conseil", 30)
+    say(maud, homeless, "autre", day="2027-01-26", hour="12:30", room=small.public_id)
+    decide(maud, homeless, "prendre")
+    assert session.get_one(Meetup, homeless.lunch.id).venue_id == small.id
+
+
 def test_a_no_by_telephone_needs_no_reason(
     maud: CheckingClient, session: Session, homeless: Cast, asked: HostingRequest
 ) -> None:
