@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from meetups.geography.text import fold
 from meetups.installation import find_installation
 from meetups.invitations import emails
-from meetups.invitations.colleagues import Colleague, invite_colleague
-from meetups.invitations.errors import NotInvited
+from meetups.invitations.colleagues import Colleague, find_colleague, invite_colleague
+from meetups.invitations.errors import ColleagueAlreadySent, NotInvited
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, recorded_status
 from meetups.invitations.seats import give_seat_back, lock_meetup, take_seat
@@ -29,7 +30,8 @@ def answer(
     """Record an answer and confirm it by mail. The same answer said twice changes nothing and mails nothing.
 
     ``actor`` is the public id of the organiser who typed it in, if any. Raises ``MeetupFull``, ``MeetupCancelled``,
-    ``MeetupOver``, ``NotInvited``, ``ColleagueUnreachable`` or ``ColleagueAlreadyInvited``, having changed nothing.
+    ``MeetupOver``, ``NotInvited``, ``ColleagueUnreachable``, ``ColleagueNotPossible`` or ``ColleagueAlreadySent``:
+    the caller then rolls back.
     """
     meetup = lock_meetup(session, invitation.meetup_id)
     session.refresh(invitation, ["withdrawn_at", "invited_at", "registration"])
@@ -41,6 +43,8 @@ def answer(
     held = invitation.registration.status if invitation.registration else None
     status = recorded_status(status, held)
     if invitation.registration is not None and status is held:
+        if colleague is not None and not _is_the_one_sent(session, invitation, colleague):
+            raise ColleagueAlreadySent
         return invitation.registration
     held_seat = held is not None and held.holds_seat
     if status.holds_seat and not held_seat:
@@ -56,6 +60,11 @@ def answer(
     _confirm(session, invitation, change, now)
     assert invitation.registration is not None
     return invitation.registration
+
+
+def _is_the_one_sent(session: Session, invitation: Invitation, colleague: Colleague) -> bool:
+    sent = find_colleague(session, invitation)
+    return sent is not None and fold(sent.professional.first_name) == fold(colleague.first_name.strip())
 
 
 def note_status(

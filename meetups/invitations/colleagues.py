@@ -1,5 +1,6 @@
 """« A colleague comes instead »: the colleague is asked for themselves, and a seat is held for them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +11,13 @@ from sqlalchemy.orm import Session
 from meetups.accounts.records import record_consent
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import ContactChannel, PracticePlace, Professional
-from meetups.invitations.errors import ColleagueAlreadyInvited, ColleagueUnreachable
+from meetups.geography.text import fold
+from meetups.invitations.errors import ColleagueAlreadySent, ColleagueNotPossible, ColleagueUnreachable
 from meetups.invitations.guests import add_guest, find_invitation
 from meetups.invitations.models import Invitation
+
+_LINK = re.compile(r"https?:|www\.|://|\.[a-z]{2,}/", re.IGNORECASE)
+"""Somebody else's address receives this name: it holds no link."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,11 @@ class Colleague:
     last_name: str = ""
     email: str = ""
     phone: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """As it would stand in a mail."""
+        return f"{self.first_name} {self.last_name}"
 
     def address(self) -> str | None:
         """The normalised address; raises ``ColleagueUnreachable`` for something that is no address."""
@@ -35,11 +45,17 @@ class Colleague:
 
 
 def invite_colleague(session: Session, invitation: Invitation, colleague: Colleague, *, now: datetime) -> Invitation:
-    """The colleague's own invitation to the same meetup, already asked; no seat is taken here."""
+    """The colleague's own invitation to the same meetup, already asked; no seat is taken here.
+
+    Raises ``ColleagueUnreachable``, ``ColleagueNotPossible``, or ``ColleagueAlreadySent``: an invitation brings one
+    colleague, since each of them gets a mail at an address that somebody else typed.
+    """
+    if find_colleague(session, invitation) is not None:
+        raise ColleagueAlreadySent
     person = _find_or_add(session, invitation, colleague, now)
-    existing = find_invitation(session, invitation.meetup, person)
-    if existing is not None and existing.is_active:
-        raise ColleagueAlreadyInvited
+    is_on_list = find_invitation(session, invitation.meetup, person) is not None
+    if person.id == invitation.professional_id or is_on_list or not person.can_be_invited(now):
+        raise ColleagueNotPossible
     reason: dict[str, object] = {"code": "instead_of", "first_name": invitation.professional.first_name}
     guest = add_guest(session, invitation.meetup, person, reasons=[reason], now=now)
     guest.instead_of_id = invitation.id
@@ -48,18 +64,20 @@ def invite_colleague(session: Session, invitation: Invitation, colleague: Collea
     return guest
 
 
+def find_colleague(session: Session, invitation: Invitation) -> Invitation | None:
+    """The invitation of whoever was sent instead of this guest, taken back or not."""
+    return session.scalar(select(Invitation).where(Invitation.instead_of_id == invitation.id).limit(1))
+
+
 def _find_or_add(session: Session, invitation: Invitation, colleague: Colleague, now: datetime) -> Professional:
     email, phone = colleague.address(), colleague.phone.strip()
-    if not colleague.first_name.strip() or not (email or phone):
+    if not colleague.first_name.strip() or not (email or phone) or _LINK.search(colleague.full_name):
         raise ColleagueUnreachable
-    if email:
-        known = session.scalar(
-            select(Professional).where(
-                Professional.email == email, Professional.first_name == colleague.first_name.strip()
-            )
-        )
-        if known is not None:
-            return known
+    if email:  # a household may share an address: the first name tells them apart
+        namesakes = session.scalars(select(Professional).where(Professional.email == email).order_by(Professional.id))
+        for known in namesakes:
+            if fold(known.first_name) == fold(colleague.first_name.strip()):
+                return known
     place = invitation.professional.places[0] if invitation.professional.places else None
     commune = place.commune if place else invitation.meetup.commune
     person = Professional(

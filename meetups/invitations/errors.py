@@ -41,11 +41,20 @@ class ColleagueUnreachable(DomainError):
         super().__init__("Il nous faut le prénom de votre collègue, et son courriel ou son téléphone.")
 
 
-class ColleagueAlreadyInvited(DomainError):
-    """The colleague has an invitation of their own."""
+class ColleagueNotPossible(DomainError):
+    """Already invited, taken off the list, or the very person who answers: a link does not tell which."""
 
     def __init__(self) -> None:
-        super().__init__("Cette personne est déjà invitée : elle peut répondre pour elle-même.")
+        super().__init__(
+            "Nous ne pouvons pas inviter cette personne par ce lien : appelez l’équipe, elle s’en occupe."
+        )
+
+
+class ColleagueAlreadySent(DomainError):
+    """One colleague at a time, and few in all: each of them gets a mail."""
+
+    def __init__(self) -> None:
+        super().__init__("Une place est déjà gardée pour votre collègue : pour en changer, appelez l’équipe.")
 
 
 class CannotBeInvited(DomainError):

@@ -45,6 +45,9 @@ def add_guests(
         if invitation.withdrawn_at is not None:
             invitation.withdrawn_at = invitation.invited_at = None
             invitation.link_version += 1
+            if invitation.registration is not None:  # what they had answered was to another invitation
+                session.delete(invitation.registration)
+                invitation.registration = None
         guests.append(invitation)
     session.add_all(guests)
     session.flush()

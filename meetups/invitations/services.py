@@ -65,6 +65,9 @@ def invite(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
         if meetup.is_draft:
             raise NobodyToInvite
         return Sent(0, 0)
+    for request in meetup.requests:
+        if request.status.is_open:  # a room was found elsewhere: whoever still thinks about it is told
+            hosting.release_host(session, request, now=now)
     planning.publish(session, meetup, now=now)
     for invitation in waiting:
         invitation.invited_at = now

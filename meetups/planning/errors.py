@@ -41,7 +41,7 @@ class RequestStillOpen(DomainError):
     """One question at a time for one meetup."""
 
     def __init__(self) -> None:
-        super().__init__("Une demande est déjà en attente pour ce déjeuner : retirez-la d’abord.")
+        super().__init__("Une demande est déjà en attente pour cette rencontre : retirez-la d’abord.")
 
 
 class RequestClosed(DomainError):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, StopValidation
@@ -110,6 +110,12 @@ class OtherSlotForm(_RoomForm):
         super().__init__(hosting, **kwargs)
         self._zone = ZoneInfo(hosting.meetup.zone)
 
+    def validate_day(self, field: DateField) -> None:
+        """A slip of the keyboard, which no clock can show."""
+        if field.data and field.data.year not in range(2000, 2101):
+            self.day.data = None
+            raise StopValidation(str(_DAY))
+
     def validate_hour(self, field: TimeField) -> None:
         """The night when clocks go forward has no 2:30."""
         if self.day.data and field.data and not self._exists():
@@ -151,4 +157,6 @@ class HostForms:
 
 
 def _label(room: Venue) -> str:
-    return gettext("%(room)s (%(seats)d places assises)", room=room.name, seats=room.capacity)
+    return ngettext(
+        "%(room)s (%(num)d place assise)", "%(room)s (%(num)d places assises)", room.capacity, room=room.name
+    )

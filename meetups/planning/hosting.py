@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from meetups.accounts.models import Account
 from meetups.outbox import services as outbox
 from meetups.planning import emails
-from meetups.planning.errors import BadDate, RequestClosed, RequestStillOpen, RoomNeeded
+from meetups.planning.errors import RequestClosed, RequestStillOpen, RoomNeeded
 from meetups.planning.models import HostChannel, HostingRequest, Meetup, RequestStatus
 from meetups.planning.rules import Loan, loan_for, telephone_on
-from meetups.planning.services import check_can_change, check_venue, move_meetup
+from meetups.planning.services import check_can_change, check_day, check_venue, move_meetup
 from meetups.venues.models import Host, Venue
 
 
@@ -43,6 +43,9 @@ def request_room(
     check_can_change(meetup, now)
     if any(request.status.is_open for request in meetup.requests):
         raise RequestStillOpen
+    for request in meetup.requests:
+        if request.status is RequestStatus.ACCEPTED:  # its room is not the one any more
+            release_host(session, request, now=now)
     loan = loan or loan_for(meetup.starts_at, meetup.ends_at)
     request = HostingRequest(
         meetup=meetup,
@@ -92,7 +95,7 @@ def accept_request(
     """The host lends a room: the meetup gets its place. Raises ``RoomNeeded`` when none was named."""
     if request.status is RequestStatus.ACCEPTED:
         return
-    _check_can_answer(request, now)
+    _check_can_answer(request, channel, now)
     meetup = request.meetup
     described = _describe_room(session, request, new_room) if new_room and venue is None else None
     room = venue or described or request.venue
@@ -113,7 +116,7 @@ def refuse_request(
     """The host says no; no explanation is ever required."""
     if request.status is RequestStatus.REFUSED:
         return
-    _check_can_answer(request, now)
+    _check_can_answer(request, channel, now)
     _close(session, request, RequestStatus.REFUSED, note, channel, now)
 
 
@@ -127,27 +130,30 @@ def propose_other_slot(
     now: datetime,
 ) -> None:
     """The host offers another moment; the organiser decides. Raises ``BadDate`` for a moment that is past."""
-    _check_can_answer(request, now)
-    if starts_at <= now:
-        raise BadDate("Cette date est passée : proposez un jour à venir.")
+    _check_can_answer(request, channel, now)
+    check_day(starts_at, now)
     request.other_starts_at = starts_at
     _close(session, request, RequestStatus.OTHER_SLOT, note, channel, now)
 
 
 def take_other_slot(session: Session, request: HostingRequest, *, now: datetime) -> None:
-    """The organiser takes the host's slot: the draft moves there, in the host's room when it is known."""
+    """The organiser takes the host's slot: the draft moves there, to the host's room.
+
+    When the host named no room, its question stays open at the new date: accepting it names one.
+    """
     if request.status is RequestStatus.ACCEPTED:
         return
-    if request.status is not RequestStatus.OTHER_SLOT or request.other_starts_at is None:
-        raise RequestClosed
     meetup = request.meetup
+    if request.status is not RequestStatus.OTHER_SLOT or request.other_starts_at is None or not meetup.is_draft:
+        raise RequestClosed
     length = meetup.ends_at - meetup.starts_at
     starts_at = request.other_starts_at
-    venue_id = request.venue_id or meetup.venue_id
-    move_meetup(session, meetup, starts_at=starts_at, ends_at=starts_at + length, venue_id=venue_id, now=now)
+    move_meetup(session, meetup, starts_at=starts_at, ends_at=starts_at + length, venue_id=request.venue_id, now=now)
+    meetup.commune_insee = request.host.commune_insee
     loan = loan_for(meetup.starts_at, meetup.ends_at)
     request.starts_at, request.ends_at = loan.starts_at, loan.ends_at
-    request.status = RequestStatus.ACCEPTED
+    request.back_by = telephone_on(now, starts_at)
+    request.status = RequestStatus.ACCEPTED if request.venue_id else RequestStatus.SENT
     session.flush()
     if request.host.email:
         outbox.enqueue(session, emails.slot_taken(request), now=now)
@@ -180,8 +186,11 @@ def _check_open(request: HostingRequest) -> None:
         raise RequestClosed
 
 
-def _check_can_answer(request: HostingRequest, now: datetime) -> None:
+def _check_can_answer(request: HostingRequest, channel: HostChannel, now: datetime) -> None:
+    """By its link a host answers once; afterwards it calls, and the organiser types what was said."""
     _check_open(request)
+    if channel is HostChannel.LINK and request.status is RequestStatus.OTHER_SLOT:
+        raise RequestClosed
     if request.meetup.is_past(now) or not request.meetup.is_draft:
         raise RequestClosed
 

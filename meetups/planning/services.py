@@ -1,7 +1,7 @@
 """Verbs that change a meetup."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,8 @@ from meetups.planning.errors import (
 from meetups.planning.models import Meetup, MeetupFormat, MeetupStatus, Openness
 from meetups.planning.rules import loan_for
 from meetups.venues.models import Venue
+
+FURTHEST = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -162,5 +164,12 @@ def check_venue(
 def _check_dates(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     if ends_at <= starts_at:
         raise BadDate("La rencontre doit finir après avoir commencé : vérifiez les deux heures.")
+    check_day(starts_at, now)
+
+
+def check_day(starts_at: datetime, now: datetime) -> None:
+    """To come, and within two years: further is a slip. Raises ``BadDate``."""
     if starts_at <= now:
         raise BadDate("Cette date est passée : choisissez un jour à venir.")
+    if starts_at > now + FURTHEST:
+        raise BadDate("Cette date est dans plus de deux ans : vérifiez l’année.")

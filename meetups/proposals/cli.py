@@ -4,6 +4,7 @@ import json
 
 import click
 from flask.cli import AppGroup
+from flask_babel import ngettext
 
 from meetups import clock
 from meetups.database import db
@@ -24,7 +25,7 @@ def compute(limit: int, as_json: bool) -> None:
     found = services.refresh(db.session(), now=now, count=limit)
     db.session.commit()
     proposals = queries.current_proposals(db.session(), now, limit)
-    click.echo(f"{found} propositions calculées.", err=True)
+    click.echo(ngettext("%(num)d proposition calculée.", "%(num)d propositions calculées.", found), err=True)
     if as_json:
         click.echo(json.dumps([as_document(proposal) for proposal in proposals], ensure_ascii=False, indent=2))
         return

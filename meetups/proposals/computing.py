@@ -42,6 +42,7 @@ class Plan:
     """One proposal before it is stored. ``guests`` pairs a professional's id with the reasons to invite them."""
 
     area_id: int
+    commune_insee: str
     pathway_id: int
     host_id: int
     venue_id: int | None
@@ -140,6 +141,7 @@ def _plan(
     ids = [situation.people[index].id for index, _ in guests]
     return Plan(
         area_id=site.area.id,
+        commune_insee=site.area.commune_insee,
         pathway_id=site.pathway_id,
         host_id=site.host.id,
         venue_id=site.venue.id if site.venue else None,

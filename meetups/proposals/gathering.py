@@ -82,7 +82,7 @@ def gather(session: Session, *, dismissed: set[tuple[int, int]], now: datetime) 
         venues={host.id: list(host.venues) for host in hosts},
         met=_pairs_that_met(session),
         last_meetups=_last_meetups(session, now),
-        recent=_recent(session, now),
+        recent=recent_pairs(session, now),
         taken_days=_taken_days(session, now),
         dismissed=dismissed,
     )
@@ -172,7 +172,8 @@ def _last_meetups(session: Session, now: datetime) -> dict[tuple[int, str], date
     return {(pathway_id, insee): at for pathway_id, insee, at in session.execute(latest)}
 
 
-def _recent(session: Session, now: datetime) -> set[tuple[int, str]]:
+def recent_pairs(session: Session, now: datetime) -> set[tuple[int, str]]:
+    """(pathway id, INSEE code) of meetups planned, drafts included, or held less than ``BREATHER`` ago."""
     planned = select(Meetup.pathway_id, Meetup.commune_insee).where(
         Meetup.status != MeetupStatus.CANCELLED, Meetup.starts_at > now - BREATHER
     )

@@ -11,7 +11,7 @@ from meetups.invitations.guests import add_guests
 from meetups.planning.models import Meetup, MeetupFormat
 from meetups.planning.services import MeetupDetails, create_meetup
 from meetups.proposals.computing import Plan, compute
-from meetups.proposals.gathering import gather
+from meetups.proposals.gathering import gather, recent_pairs
 from meetups.proposals.models import Proposal, ProposalGuest
 
 SHOWN = 8
@@ -25,10 +25,17 @@ def refresh(session: Session, *, now: datetime, count: int = SHOWN) -> int:
     An area × pathway that stays keeps its row, so that an open page still works. The caller commits.
     """
     session.rollback()
-    with read_only():
-        situation = gather(session, dismissed=_put_aside(session, now), now=now)
-        session.rollback()
+    # A session of its own: what it read stays loaded once it is closed, so that computing asks nothing more.
+    with read_only(), Session(session.get_bind(Proposal)) as reader:
+        situation = gather(reader, dismissed=_put_aside(reader, now), now=now)
     plans = compute(situation, count)
+    # What organisers prepared or put aside meanwhile is theirs.
+    aside, recent = _put_aside(session, now), recent_pairs(session, now)
+    plans = [
+        plan
+        for plan in plans
+        if (plan.area_id, plan.pathway_id) not in aside and (plan.pathway_id, plan.commune_insee) not in recent
+    ]
     current = select(Proposal).where(Proposal.meetup_id.is_(None)).options(selectinload(Proposal.guests))
     kept = {(row.area_id, row.pathway_id): row for row in session.scalars(current)}
     for rank, plan in enumerate(plans, start=1):

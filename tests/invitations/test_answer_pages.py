@@ -290,7 +290,7 @@ def test_a_colleague_already_invited_answers_for_themselves(
     data = {"reponse": "collegue", "first_name": "Karim", "email": "karim@sante.example"}
     response = client.post(path(ines), data=data)
     assert response.status_code == 409
-    assert "déjà invitée" in words(response)
+    assert "appelez l’équipe, elle s’en occupe" in words(response)
     assert 'value="karim@sante.example"' in response.text
     assert everything(session) == before
 

@@ -10,7 +10,13 @@ from meetups.accounts.models import ConsentEntry
 from meetups.directory.models import ContactChannel, Professional
 from meetups.invitations.answers import answer
 from meetups.invitations.colleagues import Colleague
-from meetups.invitations.errors import ColleagueAlreadyInvited, ColleagueUnreachable, MeetupFull, NotInvited
+from meetups.invitations.errors import (
+    ColleagueAlreadySent,
+    ColleagueNotPossible,
+    ColleagueUnreachable,
+    MeetupFull,
+    NotInvited,
+)
 from meetups.invitations.guests import add_guest
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
 from meetups.invitations.queries import answer_counts
@@ -20,6 +26,7 @@ from meetups.outbox.message import describe
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning.errors import MeetupCancelled, MeetupOver
 from meetups.web.tokens import ExpiredLink
+from tests import factories
 from tests.conftest import Cast
 from tests.factories import LUNCH, NOW
 
@@ -166,8 +173,53 @@ def test_a_colleague_needs_a_name_and_a_way_to_be_reached(
 
 
 def test_a_colleague_who_is_invited_answers_for_themselves(session: Session, guests: dict[str, Invitation]) -> None:
-    with pytest.raises(ColleagueAlreadyInvited):
+    with pytest.raises(ColleagueNotPossible):
         say(session, guests["ines"], SUBSTITUTED, Colleague("Karim", email="karim@sante.example"))
+
+
+@pytest.mark.parametrize("first_name", ["Inès", "ines"])
+def test_nobody_is_their_own_colleague(session: Session, guests: dict[str, Invitation], first_name: str) -> None:
+    with pytest.raises(ColleagueNotPossible):
+        say(session, guests["ines"], SUBSTITUTED, Colleague(first_name, email="INES@sante.example"))
+
+
+def test_a_shared_address_may_be_another_persons(session: Session, cast: Cast, guests: dict[str, Invitation]) -> None:
+    say(session, guests["ines"], SUBSTITUTED, Colleague("Rosa", email="ines@sante.example"))
+    assert cast.lunch.seats_taken == 1
+
+
+def test_an_invitation_brings_one_colleague_and_one_mail_to_a_stranger(
+    session: Session, cast: Cast, guests: dict[str, Invitation]
+) -> None:
+    rosa = Colleague("Rosa", email="rosa@cabinet.example")
+    say(session, guests["ines"], SUBSTITUTED, rosa)
+    say(session, guests["ines"], SUBSTITUTED, rosa)
+    with pytest.raises(ColleagueAlreadySent):
+        say(session, guests["ines"], SUBSTITUTED, Colleague("Paul", email="paul@cabinet.example"))
+    say(session, guests["ines"], GOING)
+    with pytest.raises(ColleagueAlreadySent):
+        say(session, guests["ines"], SUBSTITUTED, Colleague("Paul", email="paul@cabinet.example"))
+    session.rollback()
+    assert len(mails(session, MailKind.INVITATION)) == 2, "Inès and Karim: nothing of this was committed"
+
+
+@pytest.mark.parametrize("name", ["Rosa voir http://piege.example", "www.piege.fr", "piege.fr/a"])
+def test_a_name_that_a_stranger_receives_holds_no_link(
+    session: Session, guests: dict[str, Invitation], name: str
+) -> None:
+    with pytest.raises(ColleagueUnreachable):
+        say(session, guests["ines"], SUBSTITUTED, Colleague(name, email="rosa@cabinet.example"))
+
+
+def test_a_colleague_taken_off_the_list_or_gone_does_not_come_back_by_a_link(
+    session: Session, cast: Cast, guests: dict[str, Invitation]
+) -> None:
+    remove_guest(session, guests["karim"], now=NOW)
+    with pytest.raises(ColleagueNotPossible):
+        say(session, guests["ines"], SUBSTITUTED, Colleague("Karim", email="karim@sante.example"))
+    gone = factories.professional(session, "Rosa", email="rosa@cabinet.example", left_at=NOW)
+    with pytest.raises(ColleagueNotPossible):
+        say(session, guests["ines"], SUBSTITUTED, Colleague(gone.first_name, email="rosa@cabinet.example"))
 
 
 def test_nobody_answers_before_being_asked(session: Session, cast: Cast) -> None:

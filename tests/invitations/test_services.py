@@ -168,6 +168,26 @@ def test_taking_back_an_invitation_frees_the_seat_and_tells_that_calendar_alone(
     assert line(told, "SEQUENCE") == "SEQUENCE:1"
 
 
+def test_someone_asked_again_has_said_nothing_yet(session: Session, cast: Cast, guests: list[Invitation]) -> None:
+    invite(session, cast.lunch, now=NOW)
+    answer(session, guests[0], RegistrationStatus.DECLINED, source=AnswerSource.EMAIL_LINK, now=NOW)
+    remove_guest(session, guests[0], now=NOW)
+    again = add_guest(session, cast.lunch, cast.ines, reasons=[], now=NOW)
+    invite(session, cast.lunch, now=NOW)
+    assert again.registration is None
+    assert "PARTSTAT=NEEDS-ACTION" in line(calendars(session, MailKind.INVITATION)[-1], "ATTENDEE")
+
+
+def test_inviting_releases_a_host_who_still_thinks_about_it(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    request = hosting.request_room(session, cast.lunch, cast.mairie, venue=None, needs="", asked_by=None, now=NOW)
+    invite(session, cast.lunch, now=NOW)
+    assert not request.status.is_open
+    told = session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.REQUEST_WITHDRAWN)).one()
+    assert told.recipient == "mairie.73179@mairie.example"
+
+
 def test_someone_asked_again_gets_a_higher_sequence(session: Session, cast: Cast, guests: list[Invitation]) -> None:
     invite(session, cast.lunch, now=NOW)
     remove_guest(session, guests[0], now=NOW)

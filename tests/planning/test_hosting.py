@@ -142,7 +142,7 @@ def test_refusing_needs_no_reason_and_frees_the_question(session: Session, cast:
 
 
 def test_the_organiser_decides_on_another_slot(session: Session, cast: Cast) -> None:
-    request = ask(session, cast)
+    request = ask(session, cast, venue=cast.room)
     other = LUNCH + timedelta(days=2)
     hosting.propose_other_slot(session, request, starts_at=other, note="Jeudi ?", channel=HostChannel.LINK, now=LATER)
     assert cast.lunch.starts_at == LUNCH, "nothing moves before the organiser decides"
@@ -154,12 +154,54 @@ def test_the_organiser_decides_on_another_slot(session: Session, cast: Cast) -> 
     assert told == {"maud@parenthese.example", "mairie.73179@mairie.example"}
 
 
+def test_a_slot_taken_without_a_room_is_still_to_be_accepted(session: Session, cast: Cast) -> None:
+    request = ask(session, cast)
+    other = LUNCH + timedelta(days=2)
+    hosting.propose_other_slot(session, request, starts_at=other, note="", channel=HostChannel.LINK, now=LATER)
+    hosting.take_other_slot(session, request, now=LATER)
+    assert request.status is RequestStatus.SENT
+    accept(session, request, new_room=hosting.NewRoom(name="salle du Conseil"))
+    assert cast.lunch.venue is not None
+    assert cast.lunch.starts_at == other
+
+
+def test_by_its_link_a_host_does_not_change_a_slot_that_the_organiser_reads(session: Session, cast: Cast) -> None:
+    request = ask(session, cast, venue=cast.room)
+    other = LUNCH + timedelta(days=2)
+    hosting.propose_other_slot(session, request, starts_at=other, note="", channel=HostChannel.LINK, now=LATER)
+    with pytest.raises(RequestClosed):
+        hosting.propose_other_slot(
+            session, request, starts_at=other + timedelta(days=90), note="", channel=HostChannel.LINK, now=LATER
+        )
+    accept(session, request, channel=HostChannel.TELEPHONE)
+    assert request.status is RequestStatus.ACCEPTED
+
+
+def test_a_slot_is_not_taken_for_guests_who_know_of_another(session: Session, cast: Cast) -> None:
+    request = ask(session, cast, venue=cast.room)
+    later = LUNCH + timedelta(days=2)
+    hosting.propose_other_slot(session, request, starts_at=later, note="", channel=HostChannel.LINK, now=LATER)
+    publish(session, cast.lunch, now=LATER)
+    with pytest.raises(RequestClosed):
+        hosting.take_other_slot(session, request, now=LATER)
+    assert cast.lunch.starts_at == LUNCH
+
+
+def test_asking_elsewhere_releases_the_host_who_had_accepted(session: Session, cast: Cast) -> None:
+    first = ask(session, cast, venue=cast.room)
+    accept(session, first)
+    other = factories.town_hall(session, "73065", email="mairie.73065@mairie.example")
+    hosting.request_room(session, cast.lunch, other, venue=None, needs="", asked_by=None, now=LATER)
+    assert first.status is RequestStatus.WITHDRAWN
+    (told,) = mails(session, MailKind.REQUEST_WITHDRAWN)
+    assert told.recipient == "mairie.73179@mairie.example"
+
+
 def test_a_slot_in_the_past_is_refused(session: Session, cast: Cast) -> None:
     request = ask(session, cast)
-    with pytest.raises(BadDate):
-        hosting.propose_other_slot(
-            session, request, starts_at=NOW - timedelta(days=1), note="", channel=HostChannel.LINK, now=LATER
-        )
+    for wrong in (NOW - timedelta(days=1), NOW + timedelta(days=3000)):
+        with pytest.raises(BadDate):
+            hosting.propose_other_slot(session, request, starts_at=wrong, note="", channel=HostChannel.LINK, now=LATER)
 
 
 def test_a_question_taken_back_is_said_to_the_host_once(session: Session, cast: Cast) -> None:

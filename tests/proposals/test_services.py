@@ -231,7 +231,36 @@ def test_nothing_is_held_while_the_engine_works(
     session: Session, people: list[Professional], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[bool] = []
+    asked: list[str] = []
     real = services.compute
-    monkeypatch.setattr(services, "compute", lambda *given: held.append(session.in_transaction()) or real(*given))
+
+    def watched(*given: object) -> object:
+        held.append(session.in_transaction())
+        with recorded_statements() as seen:
+            plans = real(*given)  # type: ignore[arg-type]
+        asked.extend(seen)
+        return plans
+
+    monkeypatch.setattr(services, "compute", watched)
     services.refresh(session, now=NOW)
     assert held == [False]
+    assert asked == []
+
+
+def test_what_an_organiser_does_while_the_engine_works_is_kept(
+    session: Session, people: list[Professional], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.refresh(session, now=NOW)
+    session.commit()
+    real = services.compute
+
+    def meanwhile(*given: object) -> object:
+        plans = real(*given)  # type: ignore[arg-type]
+        services.put_aside(session, only(session), now=NOW)
+        session.commit()
+        return plans
+
+    monkeypatch.setattr(services, "compute", meanwhile)
+    assert services.refresh(session, now=NOW) == 0
+    session.commit()
+    assert queries.current_proposals(session, NOW) == []
