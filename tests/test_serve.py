@@ -153,3 +153,6 @@ def test_outside_a_demo_the_terminal_gives_the_address_only(session: Session, ca
     assert installation
     installation.is_demo = False
     assert re.findall(r"http\S+", welcome(session, NOW)) == ["http://127.0.0.1:5000"]
+    assert "accounts organiser" not in welcome(session, NOW), "somebody organises already"
+    cast.maud.disabled_at = NOW
+    assert "flask accounts organiser" in welcome(session, NOW)

@@ -19,6 +19,9 @@ def welcome(session: Session, now: datetime) -> str:
     if demo_is_open():
         lines += [f"  {label}\n    {url}" for label, url in demo_links(session, now)]
         lines += [f"  Pour lire tous les courriels :\n    {absolute_url('outbox.mailbox')}", ""]
+    elif _account(session, Role.ORGANISER) is None:
+        lines += ["  Pour vous donner les pages de l’organisation :"]
+        lines += ["    .venv/bin/flask accounts organiser vous@exemple.fr Prénom", ""]
     lines.append("  Pour arrêter : Ctrl-C")
     return "\n".join(lines)
 
