@@ -94,7 +94,7 @@ def _letterhead(row: Installation) -> Association:
     return Association(
         name=row.association or plain.name,
         team_name=row.team_name or plain.team_name,
-        phone=row.team_phone,
+        phone="".join(row.team_phone.split()),  # « tel: » takes no space, and pages group the digits themselves
         email=row.team_email,
         is_demo=row.is_demo,
     )

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Role
 from meetups.directory.models import Professional
+from meetups.installation import Installation
 from meetups.invitations.answers import answer
 from meetups.invitations.emails import answer_url
 from meetups.invitations.models import Invitation
@@ -41,6 +43,13 @@ def test_home_says_what_this_is_and_where_to_sign_in(client: CheckingClient) -> 
     assert "/connexion" in links
     assert "tel:0465710012" in links
     assert "Comment ça marche" in text_of(home)
+
+
+def test_a_number_typed_with_spaces_can_be_called(client: CheckingClient, session: Session) -> None:
+    session.execute(update(Installation).values(team_phone="04 65 71 00 12"))
+    page = client.get("/")
+    assert "tel:0465710012" in {link.get("href") for link in parse(page.text).iter("a")}
+    assert "04\u00a065\u00a071\u00a000\u00a012" in page.text
 
 
 def test_home_leads_whoever_is_signed_in_to_their_own_pages(maud: CheckingClient) -> None:
