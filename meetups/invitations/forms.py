@@ -10,16 +10,11 @@ from wtforms.validators import InputRequired, Length, StopValidation
 from meetups.accounts.rules import normalise_email
 from meetups.errors import DomainError
 from meetups.invitations.colleagues import Colleague
-from meetups.outbox.headers import clean_words
+from meetups.planning.typed import one_line
 
 _TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
 _AROUND_DIGITS = re.compile(r"[\s.()/-]")
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
-
-
-def one_line(text: str | None) -> str:
-    """What was typed, on one line, without invisible controls."""
-    return clean_words(text or "")
 
 
 class _LinkForm(FlaskForm):  # type: ignore[misc]

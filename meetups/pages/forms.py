@@ -8,25 +8,14 @@ from wtforms import DateField, HiddenField, IntegerField, TimeField
 from wtforms.validators import InputRequired, StopValidation
 
 from meetups.errors import DomainError
-from meetups.outbox.headers import clean_words
-from meetups.pages.moments import Moment, moment
 from meetups.planning.models import Meetup
+from meetups.planning.moments import Moment, moment
 from meetups.web.filters import PARIS, local
 
 TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
 NO_NUMBER = lazy_gettext("Écrivez un nombre de places, comme 24.")
 _DAY = lazy_gettext("Choisissez un jour, comme le 26/01/2027.")
 _HOUR = lazy_gettext("Choisissez une heure, comme 12:15.")
-
-
-def one_line(text: str | None) -> str:
-    """What was typed, on one line, without invisible controls."""
-    return clean_words(text or "")
-
-
-def several_lines(text: str | None) -> str:
-    """What was typed, line by line, without invisible controls."""
-    return "\n".join(clean_words(line) for line in (text or "").splitlines()).strip()
 
 
 class SeatsField(IntegerField):

@@ -9,7 +9,8 @@ from wtforms.validators import Length
 from meetups.directory.models import ContactChannel
 from meetups.invitations.colleagues import Colleague
 from meetups.invitations.rules import AnswerSource
-from meetups.pages.forms import TOO_LONG, one_line
+from meetups.pages.forms import TOO_LONG
+from meetups.planning.typed import one_line
 
 SOURCES = {
     AnswerSource.TELEPHONE: lazy_gettext("Par téléphone"),

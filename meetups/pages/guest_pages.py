@@ -14,11 +14,11 @@ from meetups.invitations import services as invitations
 from meetups.invitations.guests import add_guest
 from meetups.invitations.queries import people_to_add
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.forms import one_line
 from meetups.pages.loading import guests_of, invitation_or_404, meetup_or_404, meetup_to_change
 from meetups.pages.queries import professional_by_public_id
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
+from meetups.planning.typed import one_line
 
 SHOWN = 20
 

@@ -10,9 +10,10 @@ from wtforms.validators import InputRequired, Length, StopValidation
 
 from meetups.errors import DomainError
 from meetups.geography.text import fold
-from meetups.pages.forms import TOO_LONG, one_line, several_lines, when
-from meetups.pages.moments import Moment, moment
+from meetups.pages.forms import TOO_LONG, when
 from meetups.planning.models import HostingRequest
+from meetups.planning.moments import Moment, moment
+from meetups.planning.typed import one_line, several_lines
 from meetups.venues.models import Venue
 
 LENDS, OTHER_SLOT, REFUSES = "oui", "autre", "non"

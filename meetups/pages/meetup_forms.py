@@ -12,10 +12,11 @@ from meetups.database import db
 from meetups.directory.models import CarePathway
 from meetups.geography.models import Area, Commune
 from meetups.geography.queries import commune_by_name_or_code
-from meetups.pages.forms import NO_NUMBER, TOO_LONG, SeatsField, VersionedForm, WhenForm, one_line, several_lines
+from meetups.pages.forms import NO_NUMBER, TOO_LONG, SeatsField, VersionedForm, WhenForm
 from meetups.pages.place_forms import PlaceForm
 from meetups.planning.models import Meetup, MeetupFormat
 from meetups.planning.rules import MAX_CAPACITY
+from meetups.planning.typed import one_line, several_lines
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{12}")
 

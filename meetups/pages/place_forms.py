@@ -9,9 +9,10 @@ from wtforms.validators import Length, StopValidation
 from meetups.adapters.geocoder import Geocoder
 from meetups.database import db
 from meetups.geography.models import Commune
-from meetups.pages.forms import TOO_LONG, SeatsField, WhenForm, one_line
+from meetups.pages.forms import TOO_LONG, SeatsField, WhenForm
 from meetups.planning.models import Meetup
 from meetups.planning.rules import MAX_CAPACITY
+from meetups.planning.typed import one_line
 from meetups.venues import services
 from meetups.venues.models import Host, Venue
 from meetups.venues.queries import NearHost, host_by_public_id, hosts_near, venue_by_public_id

@@ -6,10 +6,11 @@ from wtforms.validators import DataRequired, Length, StopValidation
 
 from meetups.database import db
 from meetups.geography.queries import commune_by_name_or_code
-from meetups.pages.forms import TOO_LONG, VersionedForm, one_line, several_lines
+from meetups.pages.forms import TOO_LONG, VersionedForm
 from meetups.pages.place_forms import rooms_around
 from meetups.planning.models import Meetup, RequestStatus
 from meetups.planning.rules import default_needs
+from meetups.planning.typed import one_line, several_lines
 from meetups.proposals.queries import proposal_of
 from meetups.venues.models import Host, Venue
 from meetups.venues.queries import NearHost, host_by_public_id

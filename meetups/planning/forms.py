@@ -1,7 +1,6 @@
 """What a host may write on the page of a request. The link is the authority: no form token (RFC 8058)."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from flask import request
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -9,9 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from meetups.outbox.headers import clean_words
+from meetups.errors import DomainError
 from meetups.planning.choices import HostChoice
 from meetups.planning.models import HostingRequest
+from meetups.planning.moments import Moment, moment
+from meetups.planning.typed import one_line, several_lines
 from meetups.venues.models import Venue
 from meetups.web.filters import local
 
@@ -21,16 +22,6 @@ ANOTHER_ROOM = "autre"
 _DAY = lazy_gettext("Choisissez un jour, comme le 26/01/2027.")
 _HOUR = lazy_gettext("Choisissez une heure, comme 12:15.")
 _TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
-
-
-def one_line(text: str | None) -> str:
-    """What was typed, on one line, without invisible controls."""
-    return clean_words(text or "")
-
-
-def several_lines(text: str | None) -> str:
-    """What was typed, line by line, without invisible controls."""
-    return "\n".join(clean_words(line) for line in (text or "").splitlines()).strip()
 
 
 class _HostForm(FlaskForm):  # type: ignore[misc]
@@ -108,31 +99,25 @@ class OtherSlotForm(_RoomForm):
 
     def __init__(self, hosting: HostingRequest, **kwargs: object) -> None:
         super().__init__(hosting, **kwargs)
-        self._zone = ZoneInfo(hosting.meetup.zone)
-
-    def validate_day(self, field: DateField) -> None:
-        """A slip of the keyboard, which no clock can show."""
-        if field.data and field.data.year not in range(2000, 2101):
-            self.day.data = None
-            raise StopValidation(str(_DAY))
+        self._zone = hosting.meetup.zone
 
     def validate_hour(self, field: TimeField) -> None:
-        """The night when clocks go forward has no 2:30."""
-        if self.day.data and field.data and not self._exists():
-            raise StopValidation(gettext("Cette heure n’existe pas ce jour-là : les montres avancent."))
+        """An hour that clocks show on that day."""
+        if self.day.data and field.data:
+            try:
+                self._moment()
+            except DomainError as refusal:
+                raise StopValidation(str(refusal)) from None
 
     @property
     def starts_at(self) -> datetime:
         """The instant that was typed, in UTC; an hour that autumn repeats is the first of the two."""
-        return self._local().astimezone(UTC)
+        return self._moment().at
 
-    def _local(self) -> datetime:
+    def _moment(self) -> Moment:
         assert self.day.data, "read after validation"
         assert self.hour.data is not None
-        return datetime.combine(self.day.data, self.hour.data, self._zone)
-
-    def _exists(self) -> bool:
-        return self.starts_at.astimezone(self._zone).replace(tzinfo=None) == self._local().replace(tzinfo=None)
+        return moment(self.day.data, self.hour.data, self._zone)
 
 
 class HostForms:

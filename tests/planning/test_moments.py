@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetups.pages.moments import Moment, NoSuchHour, NoSuchYear, moment
+from meetups.planning.moments import Moment, NoSuchHour, NoSuchYear, moment
 
 PARIS = "Europe/Paris"
 
