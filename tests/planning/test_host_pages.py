@@ -279,6 +279,7 @@ def test_another_slot_is_noted_in_paris_time_with_the_room_and_a_word(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
+        ({"autre-day": "0001-01-01", "autre-hour": "00:00"}, "vérifiez la date"),
         ({"autre-day": "", "autre-hour": "12:15"}, "Choisissez un jour"),
         ({"autre-day": "bientôt", "autre-hour": "12:15"}, "Choisissez un jour"),
         ({"autre-day": "2027-02-02", "autre-hour": "midi"}, "Choisissez une heure"),
