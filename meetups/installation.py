@@ -23,9 +23,13 @@ class Installation(Base):
     team_name: Mapped[str] = mapped_column(default="")
     team_phone: Mapped[str] = mapped_column(default="")
     team_email: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    """Postal, on several lines: the letterhead's."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     demo_seed: Mapped[int | None]
     created_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    """When the opening guide was finished; empty before, and in a demo, which needs none."""
 
 
 def find_installation(session: Session) -> Installation | None:

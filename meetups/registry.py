@@ -6,6 +6,7 @@ from meetups.accounts import access
 from meetups.accounts.routes import blueprint as accounts
 from meetups.cli import register as register_commands
 from meetups.demo.routes import blueprint as demo
+from meetups.help.routes import blueprint as help_pages
 from meetups.invitations.routes import blueprint as invitations
 from meetups.outbox.routes import blueprint as outbox
 from meetups.pages.navigation import register as register_navigation
@@ -16,7 +17,7 @@ from meetups.proposals.routes import blueprint as proposals
 
 def register_features(app: Flask) -> None:
     """Add every feature's pages, template globals and commands to the application."""
-    for blueprint in (accounts, outbox, planning, invitations, proposals, pages, demo):
+    for blueprint in (accounts, outbox, help_pages, planning, invitations, proposals, pages, demo):
         app.register_blueprint(blueprint)
     access.register(app)
     register_navigation(app)

@@ -93,6 +93,7 @@ def professional(session: Session, first_name: str = "Inès", insee: str = "7317
         email=email,
         phone=given.pop("phone", "0639980001"),
         created_at=NOW - timedelta(days=60),
+        confirmed_at=given.pop("confirmed_at", NOW - timedelta(days=60)),
         pathways=given.pop("pathways", [pathway(session)]),
         places=[PracticePlace(commune_insee=place.insee, lat=place.lat, lon=place.lon)],
         **given,

@@ -17,11 +17,11 @@ from meetups.demo.history import PLACES, History
 from meetups.demo.people import INES, Crowd
 from meetups.demo.places import Places, add_places
 from meetups.demo.reach import Reach
-from meetups.demo.reference import add_pathways, add_professions
 from meetups.demo.scene import Scene
 from meetups.demo.seeded import seeded_identifiers, stream
 from meetups.demo.workplaces import Workplaces
 from meetups.directory.models import Professional
+from meetups.directory.reference import add_pathways, add_professions
 from meetups.installation import Installation, find_installation
 from meetups.invitations.visibility import SEEN_TEXT_VERSION
 from meetups.outbox.models import MailState, OutgoingEmail

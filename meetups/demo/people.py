@@ -11,9 +11,9 @@ from meetups.demo.content.professions import draw_channel, draw_pathways
 from meetups.demo.content.role_profiles import RoleText, role_profile
 from meetups.demo.content.structures import StructureKind, structure_name
 from meetups.demo.days import moment
-from meetups.demo.reference import Pathways, Professions
 from meetups.demo.workplaces import Workplaces
 from meetups.directory.models import ContactChannel, Professional, RoleProfile, Structure
+from meetups.directory.reference import Pathways, Professions
 from meetups.geography.models import Commune
 
 # Of a hundred people.
@@ -78,6 +78,7 @@ class Crowd:
         commune = self.workplaces.communes[INES_COMMUNE]
         person = self._person(0, _Traits(profession, role, INES, commune, INES_PATHWAYS, ContactChannel.EMAIL))
         person.account, person.is_seen_by_guests, person.created_at = account, True, account.created_at
+        person.confirmed_at, person.is_listed = person.created_at, True
         person.role_profile = self._profile(person, role)
         return person
 
@@ -99,8 +100,10 @@ class Crowd:
             pathways=[self.pathways[slug] for slug in traits.pathways],
             places=self.workplaces.places(traits.commune, role.setting, channel, self.rng),
         )
+        person.confirmed_at = person.created_at
         if self.rng.random() < WITH_PROFILE:
             person.role_profile = self._profile(person, role)
+        person.is_listed = person.role_profile is not None or person.is_seen_by_guests
         return person
 
     def _profile(self, person: Professional, role: RoleText) -> RoleProfile:

@@ -27,7 +27,7 @@ class Reach:
 
     def neighbours(self, insee: str, slug: str) -> list[Neighbour]:
         """Those within the sector's radius who share the care pathway."""
-        column, radius = self._columns[insee], self._areas[insee].radius_km
+        column, radius = self._columns[insee], self._areas[insee].radius_km or 0.0  # the demo's areas are circles
         return [
             (person, km[column])
             for person, km in zip(self._people, self._km, strict=True)

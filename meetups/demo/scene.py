@@ -9,8 +9,8 @@ from meetups.accounts.models import Account
 from meetups.demo.content.meetups import MeetupIdea, ideas_for
 from meetups.demo.places import Places
 from meetups.demo.reach import Reach
-from meetups.demo.reference import Pathways
 from meetups.directory.models import Professional
+from meetups.directory.reference import Pathways
 
 
 @dataclass

@@ -1,9 +1,9 @@
-"""Professionals: who they are, where they work, which pathways they share, how to reach them."""
+"""Professionals: who they are, where they work, which pathways they share, how to reach them, who may see it."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meetups.accounts.models import Account
@@ -29,6 +29,23 @@ class ContactChannel(StrEnum):
             ContactChannel.TELEPHONE: "par téléphone",
             ContactChannel.LETTER: "par lettre",
             ContactChannel.EMPLOYER: "par l’employeur",
+        }[self]
+
+
+class Visibility(StrEnum):
+    """Who among members may read a telephone number or an address: the person's own choice, hidden at first."""
+
+    NOBODY = "nobody"
+    MET = "met"
+    MEMBERS = "members"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            Visibility.NOBODY: "personne d’autre que l’équipe",
+            Visibility.MET: "les personnes avec qui j’ai déjeuné",
+            Visibility.MEMBERS: "tous les membres du réseau",
         }[self]
 
 
@@ -100,7 +117,15 @@ class Professional(HasPublicId, Base):
     is_relay: Mapped[bool] = mapped_column(default=False)
     is_seen_by_guests: Mapped[bool] = mapped_column(default=False)
     """Agreed to show first name and profession to the other people invited, once coming."""
+    is_listed: Mapped[bool] = mapped_column(default=False, index=True)
+    """Agreed to stand in the directory, which members read."""
+    phone_visibility: Mapped[Visibility] = mapped_column(default=Visibility.NOBODY)
+    email_visibility: Mapped[Visibility] = mapped_column(default=Visibility.NOBODY)
+    meals: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Half-days of the week that suit for a meal, as the codes of ``half_days.HalfDay``; empty says nothing."""
     created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    """Empty for someone who joined with a telephone number alone, until the team has spoken with them."""
     paused_until: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
 
@@ -127,8 +152,9 @@ class Professional(HasPublicId, Base):
         return f"{self.first_name} {self.last_name}".strip()
 
     def can_be_invited(self, now: datetime) -> bool:
-        """Not gone, and not on a pause that they asked for."""
-        return self.left_at is None and (self.paused_until is None or self.paused_until <= now)
+        """Confirmed, not gone, and not on a pause that they asked for."""
+        is_here = self.confirmed_at is not None and self.left_at is None
+        return is_here and (self.paused_until is None or self.paused_until <= now)
 
 
 class PracticePlace(Base):
@@ -164,6 +190,8 @@ class RoleProfile(Base):
     constraints: Mapped[str] = mapped_column(default="")
     limits: Mapped[str] = mapped_column(default="")
     channels: Mapped[str] = mapped_column(default="")
+    reachable: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Half-days of the week when a call is welcome, as the codes of ``half_days.HalfDay``."""
     updated_at: Mapped[datetime]
 
     professional: Mapped[Professional] = relationship(back_populates="role_profile")

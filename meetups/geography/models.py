@@ -1,6 +1,6 @@
 """Communes, town halls and areas. The first two are reference data, written by ``flask geography load`` alone."""
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
@@ -61,8 +61,20 @@ class TownHall(Base):
         return hours_in_french(self.opening_hours)
 
 
+area_communes = Table(
+    "area_communes",
+    Base.metadata,
+    Column("area_id", ForeignKey("areas.id", ondelete="CASCADE"), primary_key=True),
+    Column("commune_insee", ForeignKey("communes.insee"), primary_key=True),
+)
+
+
 class Area(HasPublicId, Base):
-    """A neighbourhood of professionals: all that lies within a radius of a commune's centre."""
+    """A neighbourhood of professionals: a circle around a commune's centre, or a set of communes.
+
+    ``commune`` is the circle's centre, or the main commune of the set. A circle has a radius and no communes; a set
+    has communes, the main one among them, and no radius.
+    """
 
     __tablename__ = "areas"
     __table_args__ = (CheckConstraint("radius_km > 0", name="radius_positive"),)
@@ -70,10 +82,11 @@ class Area(HasPublicId, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     commune_insee: Mapped[str] = mapped_column(ForeignKey("communes.insee"), index=True)
-    radius_km: Mapped[float]
-    """Kilometres as the crow flies."""
+    radius_km: Mapped[float | None]
+    """Kilometres as the crow flies; empty for a set of communes."""
 
     commune: Mapped[Commune] = relationship()
+    communes: Mapped[list[Commune]] = relationship(secondary=area_communes, order_by=Commune.name)
 
     @property
     def lat(self) -> float:

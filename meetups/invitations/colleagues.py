@@ -89,6 +89,7 @@ def _find_or_add(session: Session, invitation: Invitation, colleague: Colleague,
         email=email,
         phone=phone or None,
         created_at=now,
+        confirmed_at=now,
         pathways=[invitation.meetup.pathway],
         places=[PracticePlace(commune_insee=commune.insee, lat=commune.lat, lon=commune.lon)],
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
 from meetups.directory.models import ContactChannel, Professional
-from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
+from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus, SeatRequestStatus
 from meetups.planning.models import Meetup
 
 
@@ -79,3 +79,24 @@ class RegistrationChange(Base):
     source: Mapped[AnswerSource]
     actor: Mapped[str | None]
     at: Mapped[datetime]
+
+
+class SeatRequest(HasPublicId, Base):
+    """A seat that someone who was not invited asks for. The organiser decides; granted, it becomes an invitation."""
+
+    __tablename__ = "seat_requests"
+    __table_args__ = (UniqueConstraint("meetup_id", "professional_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"))
+    professional_id: Mapped[int] = mapped_column(ForeignKey("professionals.id", ondelete="CASCADE"), index=True)
+    message: Mapped[str] = mapped_column(default="")
+    """What the person wrote to the team, if anything."""
+    status: Mapped[SeatRequestStatus] = mapped_column(default=SeatRequestStatus.ASKED)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    """Public id of the organiser's account."""
+
+    meetup: Mapped[Meetup] = relationship()
+    professional: Mapped[Professional] = relationship()

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.directory.models import PracticePlace, Professional
+from meetups.directory.queries import may_be_invited
 from meetups.geography.text import words
 from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.rules import RegistrationStatus
@@ -144,8 +145,7 @@ def people_to_add(
         select(Professional)
         .where(
             Professional.id.not_in(on_list),
-            Professional.left_at.is_(None),
-            or_(Professional.paused_until.is_(None), Professional.paused_until <= now),
+            may_be_invited(now),
             *matches,
         )
         .options(selectinload(Professional.places).joinedload(PracticePlace.commune))

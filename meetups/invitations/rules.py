@@ -64,6 +64,25 @@ class AnswerSource(StrEnum):
         }[self]
 
 
+class SeatRequestStatus(StrEnum):
+    """What became of the seat that someone who was not invited asked for."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            SeatRequestStatus.ASKED: "à décider",
+            SeatRequestStatus.GRANTED: "acceptée",
+            SeatRequestStatus.DECLINED: "pas cette fois",
+            SeatRequestStatus.WITHDRAWN: "retirée",
+        }[self]
+
+
 class Attendance(StrEnum):
     """What happened on the day, apart from what was answered."""
 

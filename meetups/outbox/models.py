@@ -21,6 +21,9 @@ class MailKind(StrEnum):
     CANCELLATION = "cancellation"
     WITHDRAWAL = "withdrawal"
     CONFIRMATION = "confirmation"
+    SEAT_ASKED = "seat_asked"
+    SEAT_REFUSED = "seat_refused"
+    TEST = "test"
 
     @property
     def label(self) -> str:
@@ -35,6 +38,9 @@ class MailKind(StrEnum):
             MailKind.CANCELLATION: "annulation",
             MailKind.WITHDRAWAL: "invitation retirée",
             MailKind.CONFIRMATION: "confirmation de réponse",
+            MailKind.SEAT_ASKED: "demande de place reçue",
+            MailKind.SEAT_REFUSED: "demande de place, réponse",
+            MailKind.TEST: "courriel d’essai",
         }[self]
 
 

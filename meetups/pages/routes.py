@@ -4,7 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from meetups import clock
-from meetups.accounts.access import current_account, home_of, public, require_account, signed_in
+from meetups.accounts import access
+from meetups.accounts.access import current_account, home_of, require_account, signed_in
 from meetups.database import db
 from meetups.invitations.emails import answer_url
 from meetups.invitations.noted import answer_so_far
@@ -16,11 +17,17 @@ from meetups.pages import (
     guest_pages,
     host_answer_pages,
     inviting_pages,
+    joining,
     meetup_pages,
+    members,
     moving_pages,
     new_meetup_pages,
+    opening,
     organisation,
+    people,
+    public,
     room_pages,
+    territory,
 )
 from meetups.pages.blueprint import blueprint
 from meetups.pages.queries import own_professional
@@ -33,16 +40,22 @@ __all__ = [
     "guest_pages",
     "host_answer_pages",
     "inviting_pages",
+    "joining",
     "meetup_pages",
+    "members",
     "moving_pages",
     "new_meetup_pages",
+    "opening",
     "organisation",
+    "people",
+    "public",
     "room_pages",
+    "territory",
 ]
 
 
 @blueprint.get("/")
-@public
+@access.public
 def home() -> ResponseReturnValue:
     """What this is, and the way in."""
     account = current_account()

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import CarePathway, PracticePlace, Professional, professional_pathways
+from meetups.directory.queries import may_be_invited
 from meetups.geography.models import Area
 from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.rules import Attendance
@@ -98,8 +99,7 @@ def _people(session: Session, now: datetime) -> list[Person]:
     rows = session.execute(
         select(Professional.id, Professional.family, Professional.created_at)
         .where(
-            Professional.left_at.is_(None),
-            or_(Professional.paused_until.is_(None), Professional.paused_until <= now),
+            may_be_invited(now),
             Professional.id.not_in(busy),
         )
         .order_by(Professional.id)

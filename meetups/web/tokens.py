@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
     HOST = "host"
     DEMO_SIGN_IN = "demo-sign-in"
+    OPENING = "opening"
 
 
 class BadLink(Exception):

@@ -1,0 +1,1 @@
+"""What members see: the directory, and what each says of themselves."""

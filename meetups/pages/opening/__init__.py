@@ -1,0 +1,1 @@
+"""The opening guide, the letterhead, and the tour of the demo."""

@@ -1,0 +1,1 @@
+"""What anyone may read: home, the lunches, how a town hall hosts one."""
