@@ -36,6 +36,8 @@ class Item:
     label: str
     url: str
     is_current: bool
+    below: tuple["Item", ...] = ()
+    """The pages of a part of the application, in the order of its own line of links."""
 
 
 def register(app: Flask) -> None:
@@ -47,23 +49,53 @@ def register(app: Flask) -> None:
 
 def navigation() -> list[Item]:
     """Where the person who looks at this page can go, in the order of the menu."""
+    account, whose = current_account(), association()
     return [
-        Item(label, url_for(endpoint), _is_current(url_for(endpoint)))
-        for label, endpoint in _places(current_account(), association())
-        if endpoint in current_app.view_functions
+        _item(label, endpoint) for label, endpoint in _places(account, whose) if endpoint in current_app.view_functions
     ]
+
+
+def _item(label: str, endpoint: str) -> Item:
+    url = url_for(endpoint)
+    if endpoint != "pages.organisation":
+        return Item(label, url, _is_current(url))
+    below = tuple(
+        _item_of_organisation(label, endpoint)
+        for label, endpoint in _organisation()
+        if endpoint in current_app.view_functions
+    )
+    return Item(label, url, _is_current(url), below)
+
+
+def _item_of_organisation(label: str, endpoint: str) -> Item:
+    url = url_for(endpoint)
+    is_current = request.path == url if endpoint == "pages.organisation" else _is_current(url)
+    return Item(label, url, is_current)
 
 
 def _places(account: Account | None, whose: Association) -> Iterator[tuple[str, str]]:
     yield gettext("Accueil"), "pages.home"
+    yield gettext("Déjeuners"), "pages.lunches"
+    if account:
+        yield gettext("Annuaire"), "pages.directory"
+        yield gettext("Mon espace"), "pages.me"
     if account and account.is_organiser:
         yield gettext("Organisation"), "pages.organisation"
-    if account:
-        yield gettext("Mes déjeuners"), "pages.me"
     if whose.is_demo and settings().is_loopback:
+        yield gettext("Visite"), "pages.tour"
         yield gettext("Courriels"), "outbox.mailbox"
     if not account:
         yield gettext("Se connecter"), "accounts.sign_in"
+
+
+def _organisation() -> Iterator[tuple[str, str]]:
+    yield gettext("Propositions"), "pages.organisation"
+    yield gettext("Tous les déjeuners"), "pages.meetups"
+    yield gettext("Personnes"), "pages.people"
+    yield gettext("Secteurs"), "pages.areas"
+    yield gettext("Parcours"), "pages.pathways"
+    yield gettext("Remarques"), "help.remarks"
+    yield gettext("Association"), "pages.letterhead"
 
 
 def _is_current(url: str) -> bool:

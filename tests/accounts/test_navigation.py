@@ -32,6 +32,8 @@ def test_a_visitor_may_go_home_read_the_demos_mails_and_sign_in(client: Checking
     menu = links(client, "/connexion")
     assert {label: link.get("href") for label, link in menu.items()} == {
         "Accueil": "/",
+        "Déjeuners": "/rencontres",
+        "Visite": "/visite",
         "Courriels": "/courriels",
         "Se connecter": "/connexion",
     }
@@ -42,10 +44,29 @@ def test_an_organiser_is_led_to_the_organisation(client: CheckingClient, cast: C
     menu = links(client, "/moi")
     assert {label: link.get("href") for label, link in menu.items()} == {
         "Accueil": "/",
+        "Déjeuners": "/rencontres",
+        "Annuaire": "/annuaire",
+        "Mon espace": "/moi",
         "Organisation": "/organisation",
-        "Mes déjeuners": "/moi",
+        "Visite": "/visite",
         "Courriels": "/courriels",
     }
+
+
+def test_the_organisation_has_a_line_of_links_of_its_own(client: CheckingClient, cast: Cast, sign_in: SignIn) -> None:
+    sign_in(client, cast.maud)
+    page = parse(client.get("/organisation/rencontres/nouvelle").text)
+    (line,) = [menu for menu in page.iter("nav") if menu.get("aria-label") == "Organisation"]
+    assert [("".join(link.itertext()), link.get("href")) for link in line.iter("a")] == [
+        ("Propositions", "/organisation"),
+        ("Tous les déjeuners", "/organisation/rencontres"),
+        ("Personnes", "/organisation/personnes"),
+        ("Secteurs", "/organisation/secteurs"),
+        ("Parcours", "/organisation/parcours"),
+        ("Remarques", "/organisation/remarques"),
+        ("Association", "/organisation/association"),
+    ]
+    assert [link.get("href") for link in line.iter("a") if link.get("aria-current")] == ["/organisation/rencontres"]
 
 
 def test_a_professional_is_not_shown_what_would_refuse_her(
