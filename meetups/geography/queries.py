@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from meetups.geography.distances import crow_km_matrix
 from meetups.geography.files import outlines
 from meetups.geography.models import Commune
 from meetups.geography.text import place_key
 
-__all__ = ["commune_by_name_or_code", "find_communes", "outlines"]
+__all__ = ["commune_by_name_or_code", "communes_within", "find_communes", "in_box_around", "outlines"]
 
 ARTICLES = ("", "le ", "la ", "les ", "l ")
 """« Motte-Servolex » finds « La Motte-Servolex »."""
+
+KM_A_DEGREE = 111.0
+"""Of latitude, rounded down; in France a degree of longitude is over 0.6 of it: the box holds the whole circle."""
 
 _CODE = re.compile(r"\b(\d{5}|2[ab]\d{3})\b", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"\((\d{2,3}|2[ab])\)", re.IGNORECASE)
@@ -59,6 +63,20 @@ def commune_by_name_or_code(session: Session, text: str, department: str | None 
         if found:
             return found[0]
     return None
+
+
+def in_box_around(lat: float, lon: float, km: float) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions on ``Commune``: its centre is in a box that holds the whole circle of ``km`` kilometres."""
+    reach = km / KM_A_DEGREE
+    return Commune.lat.between(lat - reach, lat + reach), Commune.lon.between(lon - reach / 0.6, lon + reach / 0.6)
+
+
+def communes_within(session: Session, lat: float, lon: float, km: float) -> list[Commune]:
+    """Communes whose centre is within ``km`` kilometres as the crow flies, by name: one query, near communes alone."""
+    near = session.scalars(select(Commune).where(*in_box_around(lat, lon, km))).all()
+    distances = crow_km_matrix([commune.point for commune in near], [(lat, lon)])[:, 0]
+    held = [commune for commune, distance in zip(near, distances, strict=True) if distance <= km]
+    return sorted(held, key=lambda commune: (commune.name_key, commune.insee))
 
 
 def _take_apart(text: str) -> _Typed:

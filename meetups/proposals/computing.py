@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from meetups.directory.families import ProfessionFamily
 from meetups.engine.assignment import Picked, choose_guests
 from meetups.engine.coverage import Step, choose_sites
-from meetups.geography.distances import crow_km_matrix
+from meetups.geography.areas import kilometres_within
 from meetups.geography.models import Area
 from meetups.proposals.gathering import MONTH_DAYS, Person, Situation
 from meetups.proposals.holidays import public_holidays, school_holidays
@@ -34,7 +34,7 @@ class Site:
     venue: Venue | None
     reach: NDArray[np.int64]
     km: NDArray[np.float64]
-    """Kilometres to the place, one for each person of ``reach``."""
+    """Kilometres to the centre of the area's commune, one for each person of ``reach``."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,12 @@ def site_capacity(site: Site) -> int:
 
 def candidate_sites(situation: Situation) -> list[Site]:
     """Every area × pathway with enough people within reach and someone to ask for a room."""
-    spots = [(index, point) for index, person in enumerate(situation.people) for point in person.points]
+    spots = [(index, spot) for index, person in enumerate(situation.people) for spot in person.spots]
     if not spots or not situation.areas:
         return []
-    centres = [area.commune.point for area in situation.areas]
-    every = crow_km_matrix([point for _, point in spots], centres)
+    every = kilometres_within(situation.areas, [spot for _, spot in spots])
     owners = np.array([index for index, _ in spots])
-    nearest = np.full((len(situation.people), len(centres)), np.inf)
+    nearest = np.full((len(situation.people), len(situation.areas)), np.inf)
     np.minimum.at(nearest, owners, every)
     sites = []
     for column, area in enumerate(situation.areas):
@@ -111,7 +110,7 @@ def candidate_sites(situation: Situation) -> list[Site]:
             if (pathway_id, area.commune_insee) in situation.recent:
                 continue
             members = np.array(situation.members[pathway_id])
-            reach = members[nearest[members, column] <= area.radius_km]
+            reach = members[np.isfinite(nearest[members, column])]
             if reach.size >= FEWEST_PEOPLE:
                 sites.append(Site(area, pathway_id, host, venue, reach, nearest[reach, column]))
     return sites
@@ -194,6 +193,7 @@ def _facts(
         "new_pairs": situation.new_pairs(ids),
         "mean_km": round(float(np.mean([km for _, km in guests])), 1),
         "radius_km": site.area.radius_km,
+        "communes": len(site.area.communes),
         "months_since_last": round((situation.today - last.date()).days / MONTH_DAYS) if last else None,
         "runner_up": f"{situation.pathways[other.pathway_id].name}, {other.area.name}" if other else None,
     }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import CarePathway, PracticePlace, Professional, professional_pathways
 from meetups.directory.queries import may_be_invited
+from meetups.geography.areas import Spot
 from meetups.geography.models import Area
 from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.rules import Attendance
@@ -31,8 +32,8 @@ class Person:
 
     id: int
     family: ProfessionFamily
-    points: tuple[tuple[float, float], ...]
-    """Where they work, in degrees; the nearest place counts."""
+    spots: tuple[Spot, ...]
+    """Where they work; of those that an area holds, the nearest to its centre counts."""
     times_invited: int
     months_since: float | None
     is_newcomer: bool
@@ -71,7 +72,9 @@ class Situation:
 def gather(session: Session, *, dismissed: set[tuple[int, int]], now: datetime) -> Situation:
     """Read the whole situation. The caller ends the transaction before computing."""
     people = _people(session, now)
-    areas = session.scalars(select(Area).options(joinedload(Area.commune)).order_by(Area.name, Area.id)).all()
+    areas = session.scalars(
+        select(Area).options(joinedload(Area.commune), selectinload(Area.communes)).order_by(Area.name, Area.id)
+    ).all()
     hosts = session.scalars(select(Host).options(selectinload(Host.venues)).order_by(Host.id.desc())).all()
     return Situation(
         today=now.astimezone(ZoneInfo("Europe/Paris")).date(),
@@ -104,24 +107,26 @@ def _people(session: Session, now: datetime) -> list[Person]:
         )
         .order_by(Professional.id)
     ).all()
-    points = defaultdict(list)
-    for owner, lat, lon in session.execute(
-        select(PracticePlace.professional_id, PracticePlace.lat, PracticePlace.lon).order_by(PracticePlace.id)
+    spots = defaultdict(list)
+    for owner, lat, lon, insee in session.execute(
+        select(
+            PracticePlace.professional_id, PracticePlace.lat, PracticePlace.lon, PracticePlace.commune_insee
+        ).order_by(PracticePlace.id)
     ):
-        points[owner].append((lat, lon))
+        spots[owner].append(Spot(lat, lon, insee))
     invited = _times_invited(session)
     attended = _last_attended(session)
     return [
         Person(
             id=row.id,
             family=row.family,
-            points=tuple(points[row.id]),
+            spots=tuple(spots[row.id]),
             times_invited=invited.get(row.id, 0),
             months_since=_months(attended[row.id], now) if row.id in attended else None,
             is_newcomer=(now - row.created_at).days <= NEWCOMER_DAYS,
         )
         for row in rows
-        if points[row.id]
+        if spots[row.id]
     ]
 
 

@@ -1,11 +1,14 @@
 """Verbs about proposals: refresh the stored rows, turn one into a draft, put one aside."""
 
 from datetime import datetime, timedelta
+from itertools import product
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.database import read_only
+from meetups.directory.models import CarePathway
+from meetups.geography.models import Area
 from meetups.geography.naming import of_place
 from meetups.invitations.guests import add_guests
 from meetups.planning.models import Meetup, MeetupFormat
@@ -29,12 +32,12 @@ def refresh(session: Session, *, now: datetime, count: int = SHOWN) -> int:
     with read_only(), Session(session.get_bind(Proposal)) as reader:
         situation = gather(reader, dismissed=_put_aside(reader, now), now=now)
     plans = compute(situation, count)
-    # What organisers prepared or put aside meanwhile is theirs.
-    aside, recent = _put_aside(session, now), recent_pairs(session, now)
+    # What organisers prepared or put aside meanwhile is theirs, and what they removed is gone.
+    aside, recent, known = _put_aside(session, now), recent_pairs(session, now), _known(session)
     plans = [
         plan
         for plan in plans
-        if (plan.area_id, plan.pathway_id) not in aside and (plan.pathway_id, plan.commune_insee) not in recent
+        if (plan.area_id, plan.pathway_id) in known - aside and (plan.pathway_id, plan.commune_insee) not in recent
     ]
     current = select(Proposal).where(Proposal.meetup_id.is_(None)).options(selectinload(Proposal.guests))
     kept = {(row.area_id, row.pathway_id): row for row in session.scalars(current)}
@@ -49,6 +52,10 @@ def refresh(session: Session, *, now: datetime, count: int = SHOWN) -> int:
             session.delete(row)
     session.flush()
     return len(plans)
+
+
+def _known(session: Session) -> set[tuple[int, int]]:
+    return set(product(session.scalars(select(Area.id)).all(), session.scalars(select(CarePathway.id)).all()))
 
 
 def _put_aside(session: Session, now: datetime) -> set[tuple[int, int]]:

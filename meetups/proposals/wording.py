@@ -9,13 +9,20 @@ from meetups.directory.families import ProfessionFamily
 from meetups.web.filters import number
 
 
+def where(facts: Mapping[str, Any]) -> str:
+    """« à moins de 15 km à vol d’oiseau », or « dans les 14 communes du secteur »."""
+    if facts["radius_km"] is not None:
+        return gettext("à moins de %(km)s km à vol d’oiseau", km=number(facts["radius_km"]))
+    return ngettext("dans la commune du secteur", "dans les %(num)d communes du secteur", facts["communes"])
+
+
 def reach_sentence(facts: Mapping[str, Any]) -> str:
     """« 64 personnes partagent ce parcours à moins de 15 km à vol d’oiseau »."""
     return ngettext(
-        "%(num)d personne partage ce parcours à moins de %(km)s km à vol d’oiseau",
-        "%(num)d personnes partagent ce parcours à moins de %(km)s km à vol d’oiseau",
+        "%(num)d personne partage ce parcours %(where)s",
+        "%(num)d personnes partagent ce parcours %(where)s",
         facts["people_in_reach"],
-        km=number(facts["radius_km"]),
+        where=where(facts),
     )
 
 
@@ -55,6 +62,8 @@ def missing_sentence(facts: Mapping[str, Any]) -> str:
     if not missing:
         return ""
     labels = ", ".join(ProfessionFamily(code).label for code in missing)
+    if facts["radius_km"] is None:
+        return gettext("Il manque, dans ces communes : %(labels)s", labels=labels)
     return gettext("Il manque, à cette distance : %(labels)s", labels=labels)
 
 

@@ -6,11 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.geography.distances import crow_km
-from meetups.geography.models import Commune
+from meetups.geography.queries import in_box_around
 from meetups.venues.models import Host, Venue
-
-KM_A_DEGREE = 111.0
-"""Of latitude, rounded down; in France a degree of longitude is over 0.6 of it: the box holds the whole circle."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +24,7 @@ def _hosts() -> Select[Host]:
 
 def hosts_near(session: Session, lat: float, lon: float, km: float) -> list[NearHost]:
     """Hosts within ``km`` kilometres as the crow flies, with their rooms, nearest first: two queries."""
-    reach = km / KM_A_DEGREE
-    box = (Commune.lat.between(lat - reach, lat + reach), Commune.lon.between(lon - reach / 0.6, lon + reach / 0.6))
-    hosts = session.scalars(_hosts().join(Host.commune).where(*box)).all()
+    hosts = session.scalars(_hosts().join(Host.commune).where(*in_box_around(lat, lon, km))).all()
     near = [NearHost(host, crow_km(lat, lon, *host.commune.point)) for host in hosts]
     return sorted((each for each in near if each.km <= km), key=lambda each: (each.km, each.host.name, each.host.id))
 

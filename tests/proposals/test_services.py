@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.directory.families import ProfessionFamily
-from meetups.directory.models import Professional
+from meetups.directory.models import PracticePlace, Professional
+from meetups.geography.areas import edit_set
 from meetups.geography.models import Area
 from meetups.invitations.guests import add_guest
 from meetups.invitations.models import Invitation, Registration
@@ -264,3 +265,65 @@ def test_what_an_organiser_does_while_the_engine_works_is_kept(
     assert services.refresh(session, now=NOW) == 0
     session.commit()
     assert queries.current_proposals(session, NOW) == []
+
+
+@pytest.fixture
+def by_communes(session: Session, people: list[Professional]) -> Area:
+    """The same small world, whose only area is two communes: people of La Motte-Servolex, and twelve of Modane."""
+    area = session.scalars(select(Area)).one()
+    main, far = factories.commune(session, "73179"), factories.commune(session, "73157")
+    edit_set(session, area, "La Motte et Modane", main, [main, far])
+    session.commit()
+    return area
+
+
+def test_an_area_of_communes_gathers_those_who_work_in_them_exactly(
+    session: Session, people: list[Professional], by_communes: Area
+) -> None:
+    factories.professional(session, "Voisine", insee="73065")
+    elsewhere = factories.professional(session, "Deux lieux", insee="73065")
+    elsewhere.places.append(PracticePlace(commune_insee="73179", lat=45.6, lon=5.86))
+    session.commit()
+    services.refresh(session, now=NOW)
+    facts = only(session).facts
+    assert facts["people_in_reach"] == 30 + 12 + 1, "Modane is far and counts; Chambéry is near and does not"
+    assert (facts["radius_km"], facts["communes"]) == (None, 2)
+
+
+def test_distances_are_measured_to_the_main_commune(session: Session, by_communes: Area) -> None:
+    services.refresh(session, now=NOW)
+    reasons = {
+        guest.professional.first_name: reason["km"]
+        for guest in only(session).guests
+        for reason in guest.reasons
+        if reason["code"] == "distance"
+    }
+    far = {km for name, km in reasons.items() if name.startswith("Loin")}
+    assert {km for name, km in reasons.items() if name.startswith("Personne")} == {0.0}
+    assert all(70 < float(str(km)) < 90 for km in far)
+
+
+def test_what_is_said_of_an_area_of_communes_names_no_radius(session: Session, by_communes: Area) -> None:
+    services.refresh(session, now=NOW)
+    facts = only(session).facts
+    assert wording.reach_sentence(facts) == "42 personnes partagent ce parcours dans les 2 communes du secteur"
+    assert wording.where(facts | {"communes": 1}) == "dans la commune du secteur"
+    assert wording.missing_sentence(facts | {"missing_families": ["transport"]}).startswith(
+        "Il manque, dans ces communes"
+    )
+    assert not any("à moins de" in text for text in wording.sentences(facts))
+
+
+def test_an_area_removed_while_the_engine_works_gives_no_proposal(
+    session: Session, people: list[Professional], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = services.compute
+
+    def meanwhile(*given: object) -> object:
+        plans = real(*given)  # type: ignore[arg-type]
+        session.delete(session.scalars(select(Area)).one())
+        session.commit()
+        return plans
+
+    monkeypatch.setattr(services, "compute", meanwhile)
+    assert services.refresh(session, now=NOW) == 0
