@@ -5,7 +5,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,8 @@ from meetups.web.links import settings
 
 KEEP_BYTES = timedelta(days=30)
 PRODUCT = "Parenthèse Réseau"
+FORGOTTEN = "adresse effacée"
+"""Who received a mail, once that person has left."""
 BAD_ADDRESS = "Cette adresse ne peut pas recevoir de courriel : vérifiez-la avec la personne."
 
 
@@ -73,6 +75,41 @@ def forget_bytes(session: Session, *, now: datetime) -> None:
     """
     over = OutgoingEmail.state != MailState.PENDING, OutgoingEmail.created_at < now - KEEP_BYTES
     session.execute(update(OutgoingEmail).where(*over, OutgoingEmail.mime.is_not(None)).values(mime=None))
+
+
+def forget_mails(session: Session, *which: ColumnElement[bool]) -> None:
+    """Forget to whom some mails went and what they said; those that still waited never leave.
+
+    What kind of mail it was, about which meetup and when, stays: figures hold.
+    """
+    waiting = case((OutgoingEmail.state == MailState.PENDING, MailState.SUPPRESSED), else_=OutgoingEmail.state)
+    session.execute(
+        update(OutgoingEmail)
+        .where(or_(false(), *which))
+        .values(recipient=FORGOTTEN, mime=None, last_error=None, state=waiting)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_contents(session: Session, *which: ColumnElement[bool]) -> None:
+    """Drop the bytes of mails that have left, before their time; those that still wait keep theirs."""
+    session.execute(
+        update(OutgoingEmail)
+        .where(or_(false(), *which), OutgoingEmail.state != MailState.PENDING)
+        .values(mime=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def sent_to(address: str) -> ColumnElement[bool]:
+    """Condition: mails to this address, whatever its case."""
+    return func.lower(OutgoingEmail.recipient) == address.lower()
+
+
+def told_of(*events: str) -> ColumnElement[bool]:
+    """Condition: mails whose dedupe key is one of these, or begins with it and a colon."""
+    keys = OutgoingEmail.dedupe_key
+    return or_(false(), keys.in_(events), *(keys.startswith(f"{event}:", autoescape=True) for event in events))
 
 
 def message_id(dedupe_key: str) -> str:

@@ -1,0 +1,140 @@
+"""Leaving the network: at once and entirely. What was eaten together stays counted, without a name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from meetups.accounts.forgetting import delete_account
+from meetups.accounts.models import Account, OneTimeCode
+from meetups.accounts.records import record_audit, record_consent
+from meetups.directory.models import ContactChannel, Professional, Visibility
+from meetups.invitations.answers import note_status
+from meetups.invitations.models import Invitation, Registration, SeatRequest
+from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
+from meetups.invitations.seats import give_seat_back, lock_meetup
+from meetups.outbox import services as outbox
+
+NOBODY, GONE = "Une personne", "qui a quitté le réseau"
+"""What lists of past meetups show instead of a name."""
+LEAVING_TEXT_VERSION = "2026-11"
+"""Of what ``templates/pages/members/leave.html`` says: change both together."""
+
+
+def leave_network(session: Session, person: Professional, *, now: datetime) -> None:
+    """Give back seats to come, erase the person, close their account; leaving twice is leaving once. Flushes.
+
+    An organiser's account is kept, apart from the person: others count on it. No mail leaves, and those that waited
+    for this person never will.
+    """
+    if person.left_at is not None:
+        return
+    account, invitations = person.account, _invitations(session, person)
+    for invitation in invitations:
+        _leave_table(session, invitation, now)
+    _forget_requests(session, person, now)
+    _forget_mails(session, person, invitations)
+    _forget_introductions(session, invitations)
+    _erase(person, now)
+    record_consent(
+        session,
+        subject=person,
+        purpose="membership",
+        text_version=LEAVING_TEXT_VERSION,
+        given=False,
+        source="profile",
+        now=now,
+    )
+    record_audit(session, actor=account, action="network_left", object=person, now=now)
+    if account is not None and not account.is_organiser:
+        delete_account(session, account)
+
+
+def _invitations(session: Session, person: Professional) -> Sequence[Invitation]:
+    """Every line with this name, by meetup, so that locks are always taken in one order."""
+    return session.scalars(
+        select(Invitation)
+        .where(Invitation.professional_id == person.id)
+        .options(joinedload(Invitation.meetup), joinedload(Invitation.registration).selectinload(Registration.changes))
+        .order_by(Invitation.meetup_id)
+    ).all()
+
+
+def _leave_table(session: Session, invitation: Invitation, now: datetime) -> None:
+    """Off the list of a meetup to come, the seat given back; on a past list, a line that opens nothing any more."""
+    invitation.link_version += 1
+    invitation.reasons = []
+    if invitation.meetup.is_past(now) or invitation.withdrawn_at is not None:
+        return
+    meetup = lock_meetup(session, invitation.meetup_id)
+    if meetup.is_cancelled:
+        return
+    if invitation.invited_at is None:
+        session.delete(invitation)
+        return
+    session.refresh(invitation, ["registration"])
+    registration = invitation.registration
+    if registration is not None and registration.status.holds_seat:
+        give_seat_back(session, meetup)
+        note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.SITE, None, now)
+    invitation.withdrawn_at = now
+
+
+def _forget_requests(session: Session, person: Professional, now: datetime) -> None:
+    """Seats asked for are asked for no more, and what was written to the team goes."""
+    for request in session.scalars(select(SeatRequest).where(SeatRequest.professional_id == person.id)):
+        request.message = ""
+        if request.status is SeatRequestStatus.ASKED:
+            request.status, request.decided_at = SeatRequestStatus.WITHDRAWN, now
+
+
+def _forget_mails(session: Session, person: Professional, invitations: Sequence[Invitation]) -> None:
+    """Every mail to their addresses; an address that somebody else still uses keeps that person's mails."""
+    account = person.account
+    own = [outbox.told_of(*_events(session, person, invitations))]
+    addresses = {address.lower() for address in (person.email, account.email if account else None) if address}
+    own += [outbox.sent_to(address) for address in sorted(addresses) if not _is_shared(session, person, address)]
+    outbox.forget_mails(session, *own)
+
+
+def _events(session: Session, person: Professional, invitations: Sequence[Invitation]) -> list[str]:
+    """How the outbox calls what was told to this person alone."""
+    answers = [invitation.registration for invitation in invitations if invitation.registration]
+    changes = [f"confirmation:{change.id}" for answer in answers for change in answer.changes]
+    codes = session.scalars(select(OneTimeCode.id).where(OneTimeCode.account_id == person.account_id)).all()
+    is_account_kept = person.account is None or person.account.is_organiser
+    signing_in = [] if is_account_kept else [f"code:{code}" for code in codes]
+    return [f"invitation:{invitation.public_id}" for invitation in invitations] + changes + signing_in
+
+
+def _is_shared(session: Session, person: Professional, address: str) -> bool:
+    """Whether a household, or an organiser's own account, still reads this address."""
+    others = select(Professional.id).where(
+        func.lower(Professional.email) == address, Professional.id != person.id, Professional.left_at.is_(None)
+    )
+    if session.scalar(others.limit(1)) is not None:
+        return True
+    accounts = session.scalars(select(Account).where(func.lower(Account.email) == address))
+    return any(account.is_organiser or account.id != person.account_id for account in accounts)
+
+
+def _forget_introductions(session: Session, invitations: Sequence[Invitation]) -> None:
+    """A colleague whom they sent keeps the invitation, which no longer says by whom."""
+    own = [invitation.id for invitation in invitations]
+    colleagues = session.scalars(select(Invitation).where(Invitation.instead_of_id.in_(own))).all()
+    for colleague in colleagues:
+        colleague.reasons = [reason for reason in colleague.reasons if reason["code"] != "instead_of"]
+    outbox.forget_contents(session, outbox.told_of(*(f"invitation:{each.public_id}" for each in colleagues)))
+
+
+def _erase(person: Professional, now: datetime) -> None:
+    """The row stays for the figures, with the family of professions and nothing that leads to anyone."""
+    person.first_name, person.last_name, person.profession_text = NOBODY, GONE, ""
+    person.profession = person.structure = person.role_profile = person.account = None
+    person.email = person.phone = person.paused_until = None
+    person.contact_channel = ContactChannel.TELEPHONE  # a mail would need an address
+    person.places, person.pathways, person.meals = [], [], []
+    person.is_listed = person.is_seen_by_guests = person.is_relay = False
+    person.phone_visibility = person.email_visibility = Visibility.NOBODY
+    person.left_at = now
