@@ -42,16 +42,40 @@ def add_guests(
         if not person.can_be_invited(now):
             continue
         invitation = known.get(person.id) or _new_invitation(meetup, person, reasons, now)
-        if invitation.withdrawn_at is not None:
-            invitation.withdrawn_at = invitation.invited_at = None
-            invitation.link_version += 1
-            if invitation.registration is not None:  # what they had answered was to another invitation
-                session.delete(invitation.registration)
-                invitation.registration = None
+        _put_back(session, invitation)
         guests.append(invitation)
     session.add_all(guests)
     session.flush()
     return guests
+
+
+def list_oneself(
+    session: Session, meetup: Meetup, professional: Professional, *, reasons: Reasons, now: datetime
+) -> Invitation:
+    """Put on the list someone who comes of their own accord: a pause only stops us from asking them.
+
+    The caller holds the meetup's lock, and has checked that it can change.
+    """
+    invitation = find_invitation(session, meetup, professional)
+    if invitation is None:
+        invitation = _new_invitation(meetup, professional, reasons, now)
+        session.add(invitation)
+    elif not invitation.is_active:
+        _put_back(session, invitation)
+        invitation.reasons = list(reasons)
+    session.flush()
+    return invitation
+
+
+def _put_back(session: Session, invitation: Invitation) -> None:
+    """Nothing for someone who is still on the list."""
+    if invitation.withdrawn_at is None:
+        return
+    invitation.withdrawn_at = invitation.invited_at = None
+    invitation.link_version += 1
+    if invitation.registration is not None:  # what they had answered was to another invitation
+        session.delete(invitation.registration)
+        invitation.registration = None
 
 
 def _new_invitation(meetup: Meetup, person: Professional, reasons: Reasons, now: datetime) -> Invitation:

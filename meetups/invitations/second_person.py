@@ -41,5 +41,9 @@ def _to_you(reason: Reason) -> str:
             return gettext("votre famille de métiers compte à cette table : %(label)s", label=reason["label"])
         case "added_by_hand":
             return gettext("l’équipe a pensé à vous")
+        case "signed_up":
+            return gettext("vous avez pris une place sur le site")
+        case "asked_for_seat":
+            return gettext("vous avez demandé une place à l’équipe")
         case _:
             return sentence(reason)

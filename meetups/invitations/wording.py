@@ -36,5 +36,9 @@ def sentence(reason: Mapping[str, Any]) -> str:
             return gettext("ajout de l’équipe")
         case "instead_of":
             return gettext("vient à la place de %(first_name)s", first_name=reason["first_name"])
+        case "signed_up":
+            return gettext("inscription sur le site")
+        case "asked_for_seat":
+            return gettext("a demandé une place sur le site")
         case code:
             raise ValueError(f"no words for the reason {code!r}")
