@@ -8,9 +8,9 @@ from flask import Flask
 
 from meetups.config import Settings, load_settings
 from meetups.database import db
-from meetups.extensions import babel, csrf, migrate
+from meetups.extensions import csrf, migrate
 from meetups.registry import register_features
-from meetups.web import assets, errors, filters, logs, security
+from meetups.web import assets, errors, filters, links, logs, security, texts
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,9 +28,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_config(settings))
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    babel.init_app(app, default_locale="fr", default_translation_directories=str(ROOT / "translations"))
+    texts.register(app, str(ROOT / "translations"))
     csrf.init_app(app)
-    for furniture in (logs, security, errors, filters, assets):
+    for furniture in (logs, security, errors, filters, assets, links):
         furniture.register(app)
     register_features(app)
     return app

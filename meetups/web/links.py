@@ -1,8 +1,8 @@
-"""Absolute addresses for mails and calendars, always from ``BASE_URL``: a forged Host never reaches a link."""
+"""Addresses of pages: absolute ones for mails and calendars always begin with ``BASE_URL``, never a forged Host."""
 
 from typing import Any, cast
 
-from flask import current_app, url_for
+from flask import Flask, current_app, has_request_context, url_for
 
 from meetups.config import Settings
 
@@ -15,3 +15,19 @@ def settings() -> Settings:
 def absolute_url(endpoint: str, **values: Any) -> str:
     """Like ``url_for``, with ``BASE_URL`` in front; works without a request."""
     return settings().base_url + url_for(endpoint, _external=False, **values)
+
+
+def page_url(endpoint: str, **values: Any) -> str:
+    """``url_for``, which a page calls thirty times, mostly for the same addresses: those without values are kept."""
+    if values or endpoint.startswith(".") or not has_request_context():
+        return url_for(endpoint, **values)
+    kept: dict[str, str] = current_app.extensions["page_urls"]
+    if endpoint not in kept:
+        kept[endpoint] = url_for(endpoint)
+    return kept[endpoint]
+
+
+def register(app: Flask) -> None:
+    """Templates call ``page_url`` under its usual name."""
+    app.extensions["page_urls"] = {}
+    app.jinja_env.globals["url_for"] = page_url
