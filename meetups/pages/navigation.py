@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.local import LocalProxy
 
 from meetups.accounts.access import current_account
 from meetups.accounts.models import Account
 from meetups.database import db
+from meetups.help.places import this_page
 from meetups.installation import Installation, find_installation
-from meetups.web.links import settings
+from meetups.web.links import page_url, settings
 
 log = structlog.get_logger()
+
+MOST_FRAMES = 2000
+"""Some two kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,27 @@ class Item:
 
 
 def register(app: Flask) -> None:
-    """Give templates, macros included, ``navigation()`` and ``association``."""
+    """Give templates, macros included, ``navigation()``, ``frame()`` and ``association``."""
+    app.extensions["frames"] = {}
     app.before_request(_forget)
+    app.jinja_env.globals["frame"] = frame
     app.jinja_env.globals["navigation"] = navigation
     app.jinja_env.globals["association"] = LocalProxy(association)
+
+
+def frame(name: str) -> Markup:
+    """A part of every page's frame, from its template: drawn once for all that it depends on, then kept.
+
+    It is the same for everyone: the menu of someone who is signed in, with its form token, is not such a part.
+    """
+    kept: dict[object, Markup] = current_app.extensions["frames"]
+    rule = request.url_rule.rule if request.url_rule else ""
+    key = (name, association(), rule, this_page())
+    if key not in kept:
+        if len(kept) >= MOST_FRAMES:
+            kept.clear()
+        kept[key] = Markup(render_template(name))
+    return kept[key]
 
 
 def navigation() -> list[Item]:
@@ -56,7 +78,7 @@ def navigation() -> list[Item]:
 
 
 def _item(label: str, endpoint: str) -> Item:
-    url = url_for(endpoint)
+    url = page_url(endpoint)
     if endpoint != "pages.organisation":
         return Item(label, url, _is_current(url))
     below = tuple(
@@ -68,7 +90,7 @@ def _item(label: str, endpoint: str) -> Item:
 
 
 def _item_of_organisation(label: str, endpoint: str) -> Item:
-    url = url_for(endpoint)
+    url = page_url(endpoint)
     is_current = request.path == url if endpoint == "pages.organisation" else _is_current(url)
     return Item(label, url, is_current)
 
