@@ -1,7 +1,7 @@
 # Two commands are enough: « make run » to try, « make test » to check. Each installs what it needs, once.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check
+.PHONY: help run test check bench
 
 help: # Cette liste
 	@sed -n 's/^\([a-z]*\):.* # \(.*\)/  make \1	\2/p' Makefile | expand -t 16
@@ -14,3 +14,6 @@ test: # Tous les tests : SQLite, PostgreSQL, SMTP, pages dans Chromium (PYTEST_A
 
 check: # Mise en forme, règles d’écriture, types, gabarits, traductions
 	@scripts/check.sh
+
+bench: # Ce que coûtent nos pages, à côté d’une page vide servie de la même façon (BENCH_ARGS="--sizes 400" pour aller vite)
+	@scripts/bench.sh
