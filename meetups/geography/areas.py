@@ -111,21 +111,21 @@ def remove_area(session: Session, area: Area) -> None:
 def _write(
     session: Session, area: Area, name: str, commune: Commune, radius_km: float | None, communes: list[Commune]
 ) -> None:
-    name = _free_name(session, area, name)
+    name = free_name(session, name, area.public_id)
     area.name, area.commune, area.radius_km, area.communes = name, commune, radius_km, communes
     session.add(area)
     session.flush()
 
 
-def _free_name(session: Session, area: Area, name: str) -> str:
-    """The name, once sure that no other area bears it, whatever its case and accents."""
+def free_name(session: Session, name: str, public_id: str | None) -> str:
+    """The name, once sure that no area but ``public_id`` bears it. Raises ``AreaWithoutName`` or ``AreaNameTaken``."""
     name = name.strip()
     if not name:
         raise AreaWithoutName
     # One organiser at a time, so that two cannot take the same name (PostgreSQL; SQLite has one writer).
     session.execute(select(Installation.id).with_for_update())
     rows = session.execute(select(Area.public_id, Area.name))
-    taken = {fold(other): other for public_id, other in rows if public_id != area.public_id}
+    taken = {fold(other): other for own_id, other in rows if own_id != public_id}
     if fold(name) in taken:
         raise AreaNameTaken(taken[fold(name)])
     return name

@@ -18,14 +18,14 @@ class AreaWithoutName(DomainError):
     """Lists need something to show."""
 
     def __init__(self) -> None:
-        super().__init__("Donnez un nom à ce secteur, comme « Combe de Savoie ».")
+        super().__init__("Donnez un nom à ce secteur, comme « Combe de Savoie ».")
 
 
 class AreaNameTaken(DomainError):
     """Two areas that nobody could tell apart."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Un secteur s’appelle déjà « {name} » : choisissez un autre nom, ou modifiez celui-là.")
+        super().__init__(f"Un secteur s’appelle déjà « {name} » : choisissez un autre nom, ou modifiez celui-là.")
 
 
 class BadRadius(DomainError):
@@ -39,4 +39,4 @@ class MainCommuneOutside(DomainError):
     """The place from which distances are measured must be in the area."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"La commune principale, {name}, doit être l’une des communes du secteur : cochez-la aussi.")
+        super().__init__(f"La commune principale, {name}, doit être l’une des communes du secteur : cochez-la aussi.")

@@ -1,0 +1,26 @@
+"""Find what these pages are about, or answer 404."""
+
+from flask import abort
+from sqlalchemy import select
+
+from meetups.database import db
+from meetups.directory.models import CarePathway
+from meetups.directory.pathways import pathway_by_public_id
+from meetups.geography.models import Area, Commune
+from meetups.pages.territory.queries import area_by_public_id
+
+
+def area_or_404(public_id: str) -> Area:
+    """The area to show, with its communes."""
+    return area_by_public_id(db.session(), public_id) or abort(404)
+
+
+def pathway_or_404(public_id: str) -> CarePathway:
+    """The pathway to show."""
+    return pathway_by_public_id(db.session(), public_id) or abort(404)
+
+
+def usual_department() -> str | None:
+    """The department of the first area drawn: of namesakes, its commune is meant."""
+    first = select(Commune.department).join(Area, Area.commune_insee == Commune.insee).order_by(Area.id)
+    return db.session().scalar(first.limit(1))

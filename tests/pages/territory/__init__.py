@@ -1,0 +1,1 @@
+"""Areas and care pathways, as organisers edit them."""
