@@ -1,5 +1,6 @@
 """The organisers' first page: what to organise next, and what is under way. It only reads stored rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import render_template, request
@@ -22,7 +23,11 @@ from meetups.proposals.queries import current_proposals, proposal_by_public_id
 @blueprint.get("/organisation")
 @organiser
 def organisation() -> ResponseReturnValue:
-    """Proposals, best first, then the meetups under way. ``?aside=`` offers to undo « pas maintenant »."""
+    """Proposals, best first, then the meetups under way.
+
+    One proposal is open, the best unless ``?proposition=`` names another: each has some twenty people with their
+    reasons. ``?aside=`` offers to undo « pas maintenant ».
+    """
     session, now = db.session(), clock.utc_now()
     proposals, lines = current_proposals(session, now), current_lines(session, now)
     return render_template(
@@ -30,6 +35,7 @@ def organisation() -> ResponseReturnValue:
         account=require_account(),
         summary=summary(len(proposals), [line.progress for line in lines]),
         proposals=proposals,
+        opened=_opened(proposals, request.args.get("proposition")),
         aside=_put_aside(request.args.get("aside"), now),
         lines=lines,
         step_labels=step_labels(),
@@ -38,6 +44,12 @@ def organisation() -> ResponseReturnValue:
         sentence=sentence,
         wording=wording,
     )
+
+
+def _opened(proposals: Sequence[Proposal], wanted: str | None) -> Proposal | None:
+    """The proposal to show whole, with its guests."""
+    chosen = next((each for each in proposals if each.public_id == wanted), proposals[0] if proposals else None)
+    return proposal_by_public_id(db.session(), chosen.public_id) if chosen else None
 
 
 def mix_of(proposal: Proposal) -> dict[ProfessionFamily, int]:

@@ -10,10 +10,13 @@ from meetups.geography.models import Area
 from meetups.proposals.models import Proposal, ProposalGuest
 
 
+def _named() -> Select[Proposal]:
+    return select(Proposal).options(joinedload(Proposal.area), joinedload(Proposal.pathway))
+
+
 def _shown() -> Select[Proposal]:
-    return select(Proposal).options(
+    return _named().options(
         joinedload(Proposal.area).joinedload(Area.commune),
-        joinedload(Proposal.pathway),
         joinedload(Proposal.host),
         joinedload(Proposal.venue),
         selectinload(Proposal.guests).joinedload(ProposalGuest.professional),
@@ -21,8 +24,8 @@ def _shown() -> Select[Proposal]:
 
 
 def current_proposals(session: Session, now: datetime, limit: int = 8) -> Sequence[Proposal]:
-    """Ranked proposals that were neither prepared nor put aside: two queries whatever the number."""
-    wanted = _shown().where(
+    """Ranked proposals that were neither prepared nor put aside, without their guests: one query."""
+    wanted = _named().where(
         Proposal.meetup_id.is_(None),
         Proposal.starts_at > now,
         or_(Proposal.dismissed_until.is_(None), Proposal.dismissed_until <= now),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -56,6 +57,7 @@ def hour(moment: datetime, zone: str = PARIS) -> str:
     return f"{text}{NO_BREAK}{at.minute:02d}" if at.minute else text
 
 
+@lru_cache(4096)
 def number(value: float) -> str:
     """« 1 000 », « 4,5 »: at most one decimal."""
     return format_decimal(value, "#,##0.#", LOCALE)

@@ -42,6 +42,7 @@ def crowd(session: Session, count: int) -> list[Professional]:
             "email": f"camille{number}@sante.example" if number % 5 else None,
             "phone": "0639980001",
             "created_at": NOW - timedelta(days=60),
+            "confirmed_at": NOW - timedelta(days=60),
         }
         for number in range(count)
     ]

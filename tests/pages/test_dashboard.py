@@ -59,11 +59,7 @@ def proposal(session: Session, cast: Cast, insee: str = "73179", rank: int = 1, 
 
 
 def articles(page: str) -> list[Element]:
-    document = parse(page)
-    return [
-        *document.iter("article"),
-        *(each for each in document.iter("details") if "prop-courte" in (each.get("class") or "")),
-    ]
+    return list(parse(page).iter("article"))
 
 
 def test_an_empty_dashboard_says_what_to_do(client: CheckingClient, session: Session, sign_in: SignIn) -> None:
@@ -121,6 +117,19 @@ def test_only_the_first_proposal_has_a_filled_button(maud: CheckingClient, sessi
     assert len(articles(page)) == 3
     filled = [each for each in parse(page).iter() if "btn-primary" in (each.get("class") or "").split()]
     assert len(filled) == 1
+
+
+def test_any_proposal_opens_with_its_people(maud: CheckingClient, session: Session, cast: Cast) -> None:
+    for rank in (1, 2):
+        proposal(session, cast, rank=rank, area=factories.area(session))
+    first, second = articles(maud.get(PAGE).text)
+    assert "pourquoi elles" in "".join(first.itertext())
+    assert "pourquoi elles" not in "".join(second.itertext())
+    (link,) = second.iter("a")
+    first, second = articles(maud.get((link.get("href") or "").partition("#")[0]).text)
+    assert "pourquoi elles" not in "".join(first.itertext())
+    assert "pourquoi elles" in "".join(second.itertext())
+    assert "pourquoi elles" in maud.get(f"{PAGE}?proposition=inconnue").text
 
 
 def test_preparing_a_proposal_opens_its_draft(maud: CheckingClient, session: Session, cast: Cast) -> None:
