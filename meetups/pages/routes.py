@@ -4,8 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from meetups import clock
-from meetups.accounts import access
-from meetups.accounts.access import current_account, home_of, require_account, signed_in
+from meetups.accounts.access import require_account, signed_in
 from meetups.database import db
 from meetups.invitations.emails import answer_url
 from meetups.invitations.noted import answer_so_far
@@ -52,14 +51,6 @@ __all__ = [
     "room_pages",
     "territory",
 ]
-
-
-@blueprint.get("/")
-@access.public
-def home() -> ResponseReturnValue:
-    """What this is, and the way in."""
-    account = current_account()
-    return render_template("pages/home.html", space=home_of(account) if account else None)
 
 
 @blueprint.get("/moi")

@@ -1,0 +1,97 @@
+"""The page of one lunch, for anyone: when, where, why, who comes by family of professions, and how to come."""
+
+import re
+from dataclasses import dataclass
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from meetups import clock
+from meetups.accounts.access import current_account, public
+from meetups.database import db
+from meetups.invitations.place import access_lines, address_lines, map_url
+from meetups.invitations.queries import seen_guests
+from meetups.invitations.who_comes import Row, by_family
+from meetups.pages.blueprint import blueprint
+from meetups.pages.joining.state import LunchState, lunch_state
+from meetups.pages.navigation import association
+from meetups.pages.public import lists, showing
+from meetups.pages.public.caching import revalidated
+from meetups.pages.public.preview import preview_of
+from meetups.pages.public.structured import description, event_data, town_of
+from meetups.planning.models import Meetup
+from meetups.planning.wording import this_meetup
+from meetups.web.links import absolute_url
+
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@blueprint.get("/rencontres/<public_id>")
+@public
+def lunch(public_id: str) -> ResponseReturnValue:
+    """Drafts and unknown lunches answer 404; a cancelled one says so; a past one is a memory."""
+    session, now = db.session(), clock.utc_now()
+    meetup = lunch_or_404(public_id)
+    account = current_account()
+    reader = showing.professional_of(session, account) if account else None
+    state = lunch_state(session, meetup, reader, now)
+    is_past = state.mode == "past"
+    preview = preview_of("pages.lunch", public_id=public_id)
+    page = render_template(
+        "pages/public/lunch.html",
+        meetup=meetup,
+        lunch_state=state,
+        this_meetup=this_meetup(meetup.format),
+        who=None if is_past or meetup.is_cancelled else _who(session, meetup, state),
+        gathered=lists.gathered(session, [meetup.id]).get(meetup.id) if is_past else None,
+        description=description(meetup),
+        preview=preview,
+        event=event_data(
+            meetup,
+            url=preview.url,
+            image=preview.image,
+            organiser=association().name,
+            site=absolute_url("pages.home"),
+        ),
+        **_place(meetup),
+    )
+    return revalidated(page)
+
+
+def lunch_or_404(public_id: str) -> Meetup:
+    """The lunch to show, drafts apart."""
+    found = showing.public_lunch(db.session(), public_id) if _PUBLIC_ID.fullmatch(public_id) else None
+    return found or abort(404)
+
+
+@dataclass(frozen=True)
+class Who:
+    """``rows``: those who agreed to be shown. ``others``: how many more come."""
+
+    total: int
+    others: int
+    rows: list[Row]
+
+
+def _who(session: Session, meetup: Meetup, state: LunchState) -> Who:
+    """Families and numbers for anyone. First names are for those who were invited: that is what people agreed to."""
+    coming = showing.who_comes(session, meetup.id)
+    total, is_invited = sum(each.people for each in coming), state.answer_url is not None
+    rows: list[Row] = (
+        by_family(seen_guests(session, meetup))
+        if is_invited
+        else [(each.family, each.people, []) for each in coming if each.is_seen]
+    )
+    return Who(total, total - sum(number for _, number, _ in rows), rows)
+
+
+def _place(meetup: Meetup) -> dict[str, object]:
+    venue = meetup.venue
+    return {
+        "venue": venue,
+        "town": town_of(meetup),
+        "address": address_lines(venue) if venue else [meetup.commune.name],
+        "map_url": map_url(venue) if venue else None,
+        "access": access_lines(venue) if venue else [],
+    }
