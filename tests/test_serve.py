@@ -5,11 +5,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import sys
 import threading
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,9 +32,14 @@ from tests.processes import get, running, soon
 
 @pytest.fixture
 def environment(sqlite_template: Path, tmp_path: Path) -> dict[str, str]:
-    """A migrated database and a free port."""
+    """A migrated database that holds no demo, and a free port."""
     path = tmp_path / "serve.db"
     shutil.copy(sqlite_template, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        # As after a first start: else each test would load all the communes of France.
+        connection.execute(
+            "INSERT INTO communes VALUES ('73065', 'Chambéry', 'chambery', '73000', 1, '73', '', '', 45, 5)"
+        )
     return {"DATABASE_URL": f"sqlite:///{path}", "PORT": str(free_port()), "DEMO": "0", "BASE_URL": ""}
 
 
@@ -141,9 +147,9 @@ def test_the_terminal_shows_one_link_for_each_role_of_a_demo(
     request_room(session, cast.lunch, cast.mairie, venue=None, needs="", asked_by=cast.maud, now=NOW)
     said = welcome(session, NOW)
     links = re.findall(r"http://127\.0\.0\.1:5000(/\S+)", said)
-    assert [link.split("/")[1] for link in links] == ["demo", "demo", "h", "courriels"]
+    assert [link.split("/")[1] for link in links] == ["visite", "demo", "demo", "h", "courriels"]
     client.allowed_addresses = frozenset({"mairie.73179@mairie.example"})
-    assert [client.get(link).status_code for link in links] == [200, 200, 200, 200]
+    assert [client.get(link).status_code for link in links] == [200] * len(links)
     assert "Maud" in said
     assert "/h/" not in welcome(session, cast.lunch.starts_at), "a request of the past is nobody's question"
 

@@ -31,7 +31,7 @@ def serve(app: Flask, load_demo: Callable[[], None] | None) -> None:
     worker = WorkerChild()
     try:
         with read_only():
-            click.echo(welcome(db.session(), clock.utc_now()))
+            click.echo(welcome(db.session(), clock.utc_now(), wants_demo=load_demo is not None))
             db.session.remove()
         worker.start()
         server.run()

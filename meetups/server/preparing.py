@@ -1,4 +1,4 @@
-"""Before the first page: a folder that can be written, a database up to date, the demo when there is nothing yet."""
+"""Before the first page: a folder that can be written, a database up to date, and the demo or the reference data."""
 
 import tempfile
 from collections.abc import Callable
@@ -10,10 +10,12 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from meetups import clock
 from meetups.accounts.models import Account
 from meetups.config import Settings
 from meetups.database import db, read_only
-from meetups.installation import find_installation
+from meetups.installation import find_installation, is_demo
+from meetups.server.loading import load_reference
 from meetups.server.refusals import Refused
 
 
@@ -32,16 +34,21 @@ def check_folder(settings: Settings, instance: Path) -> None:
 
 
 def prepare_database(app: Flask, load_demo: Callable[[], None] | None) -> None:
-    """Bring the tables up to date; call ``load_demo`` when they are empty. Raises ``Refused``."""
+    """Bring the tables up to date; call ``load_demo`` when they are empty. Raises ``Refused``.
+
+    A database that is not a demo, or is not to become one, gets what a real installation needs.
+    """
     try:
         flask_migrate.upgrade()
         with read_only():
-            empty = is_empty(db.session())
+            empty, demo = is_empty(db.session()), is_demo(db.session())
             db.session.rollback()
     except OperationalError as error:
         raise Refused(f"La base de données ne répond pas, vérifiez DATABASE_URL : {_first_line(error)}") from error
     if empty and load_demo is not None:
         load_demo()
+    elif not demo:
+        load_reference(db.session(), now=clock.utc_now())
 
 
 def is_empty(session: Session) -> bool:

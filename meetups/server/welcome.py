@@ -7,19 +7,39 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Account, Role
+from meetups.installation import is_demo
+from meetups.pages.opening.first_account import opening_url
 from meetups.planning.models import HostingRequest, RequestStatus
 from meetups.web.access_marks import demo_is_open
 from meetups.web.links import absolute_url, settings
 from meetups.web.tokens import Purpose, sign_link
 
+_ANOTHER_DATABASE = (
+    "  Pour ouvrir votre réseau, arrêtez (Ctrl-C) et donnez-lui une base à lui :",
+    "    DEMO=0 DATABASE_URL=sqlite:///reseau.db make run",
+)
 
-def welcome(session: Session, now: datetime) -> str:
-    """A few lines in French, links last so that a terminal makes them clickable."""
+
+def welcome(session: Session, now: datetime, *, wants_demo: bool = True) -> str:
+    """A few lines in French, links last so that a terminal makes them clickable.
+
+    ``wants_demo`` is false with ``DEMO=0``: a demo's database then says that it is one.
+    """
     lines = ["", f"  Parenthèse Réseau est ouvert : {settings().base_url}", ""]
+    if not wants_demo and is_demo(session):
+        lines += ["  Cette base est une démonstration : n’y mettez aucune vraie personne.", *_ANOTHER_DATABASE, ""]
+    opening = opening_url(session)
     if demo_is_open():
+        lines += [f"  Pour une visite de dix minutes :\n    {absolute_url('pages.tour')}"]
         lines += [f"  {label}\n    {url}" for label, url in demo_links(session, now)]
         lines += [f"  Pour lire tous les courriels :\n    {absolute_url('outbox.mailbox')}", ""]
-    elif _account(session, Role.ORGANISER) is None:
+    elif opening:
+        lines += [
+            "  Pour commencer, ouvrez ce lien ; il sert une fois, à la première personne :",
+            f"    {opening}",
+            "",
+        ]
+    elif _organiser(session) is None:
         lines += ["  Pour vous donner les pages de l’organisation :"]
         lines += ["    .venv/bin/flask accounts organiser vous@exemple.fr Prénom", ""]
     lines.append("  Pour arrêter : Ctrl-C")
@@ -28,7 +48,7 @@ def welcome(session: Session, now: datetime) -> str:
 
 def demo_links(session: Session, now: datetime) -> Iterator[tuple[str, str]]:
     """(label, URL) for an organiser, a professional, and the town hall that has a question to answer."""
-    organiser = _account(session, Role.ORGANISER)
+    organiser = _organiser(session)
     if organiser:
         yield f"Pour organiser, avec {organiser.first_name} :", _sign_in(organiser)
     professional = _account(session, Role.PROFESSIONAL)
@@ -43,6 +63,10 @@ def demo_links(session: Session, now: datetime) -> Iterator[tuple[str, str]]:
     if request:
         token = sign_link(Purpose.HOST, request.public_id, request.link_version)
         yield f"Pour prêter une salle, {request.host.name} :", absolute_url("planning.host_request", token=token)
+
+
+def _organiser(session: Session) -> Account | None:
+    return _account(session, Role.ORGANISER) or _account(session, Role.ADMINISTRATOR)
 
 
 def _account(session: Session, role: Role) -> Account | None:

@@ -1,0 +1,105 @@
+"""The first page of a real installation, then the way into the guide and out of it."""
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import EmailField, StringField
+from wtforms.validators import DataRequired, Length, StopValidation
+
+from meetups import clock
+from meetups.accounts import sessions
+from meetups.accounts.access import organiser, public, require_account
+from meetups.accounts.records import record_audit
+from meetups.accounts.rules import normalise_email
+from meetups.database import db
+from meetups.errors import DomainError
+from meetups.pages.blueprint import blueprint
+from meetups.pages.forms import TOO_LONG
+from meetups.pages.navigation import association
+from meetups.pages.opening import first_account
+from meetups.pages.opening.guard import not_in_a_demo
+from meetups.pages.opening.letterhead import own_installation
+from meetups.pages.opening.state import Progress, read_progress
+from meetups.planning.typed import one_line
+
+GUIDE = "/organisation/ouverture"
+
+
+class FirstPersonForm(FlaskForm):  # type: ignore[misc]
+    """Who opens this installation."""
+
+    first_name = StringField(
+        lazy_gettext("Votre prénom"),
+        filters=[one_line],
+        validators=[
+            DataRequired(message=lazy_gettext("Écrivez votre prénom : c’est ainsi que l’application vous appelle.")),
+            Length(max=80, message=TOO_LONG),
+        ],
+    )
+    email = EmailField(lazy_gettext("Votre adresse de courriel"))
+
+    address = ""
+    """The normalised address, once valid."""
+
+    def validate_email(self, field: EmailField) -> None:
+        """Say in French what an address lacks."""
+        try:
+            self.address = normalise_email(field.data or "")
+        except DomainError as refusal:
+            raise StopValidation(str(refusal)) from None
+
+
+@blueprint.route("/ouverture/<token>", methods=["GET", "POST"])
+@public
+@not_in_a_demo
+def opening(token: str) -> ResponseReturnValue:
+    """The link of the terminal: make the first account, and sign this browser in."""
+    try:
+        first_account.check_link(db.session(), token)
+        form = FirstPersonForm()
+        if not form.validate_on_submit():
+            return render_template("pages/opening/start.html", form=form, token=token), 422 if form.errors else 200
+        now = clock.utc_now()
+        account = first_account.open_for(
+            db.session(), first_name=form.first_name.data or "", email=form.address, now=now
+        )
+    except first_account.AlreadyOpened:
+        db.session.rollback()
+        return render_template("pages/opening/closed.html"), 410
+    sessions.sign_in(db.session(), session, account, now=now)
+    db.session.commit()
+    return redirect(url_for("pages.guide"))
+
+
+@blueprint.get(GUIDE)
+@organiser
+@not_in_a_demo
+def guide() -> ResponseReturnValue:
+    """Resume at the first screen that lacks something."""
+    return redirect(url_for(read_progress(db.session()).first_unfinished.endpoint))
+
+
+@blueprint.post(f"{GUIDE}/terminer")
+@organiser
+@not_in_a_demo
+def finish_guide() -> ResponseReturnValue:
+    """The dashboard takes over; the guide can be opened again from the letterhead's page."""
+    now, row = clock.utc_now(), own_installation(db.session(), clock.utc_now())
+    if row.opened_at is None:
+        row.opened_at = now
+        record_audit(db.session(), actor=require_account(), action="guide_finished", now=now)
+        db.session.commit()
+    flash(
+        gettext("Tout est prêt. Les propositions de déjeuners se calculent d’elles-mêmes, et se lisent ici."), "succes"
+    )
+    return redirect(url_for("pages.organisation"))
+
+
+@blueprint.app_template_global("guide_to_resume")
+def guide_to_resume() -> Progress | None:
+    """What the dashboard reminds of: ``None`` in a demo, which asks nothing of the database, and once finished."""
+    if association().is_demo:
+        return None
+    progress = read_progress(db.session())
+    return None if progress.is_open else progress
