@@ -9,10 +9,12 @@ from meetups.accounts.records import record_consent
 from meetups.directory.models import Professional
 
 SEEN_TEXT_VERSION = "2026-11"
-"""Of the sentence beside the box, in ``templates/invitations/_seen.html``: change both together."""
+"""Of the sentence beside the box, on the guest's page and in « Mon profil »: change them together."""
 
 
-def show_to_guests(session: Session, person: Professional, *, shown: bool, now: datetime) -> None:
+def show_to_guests(
+    session: Session, person: Professional, *, shown: bool, source: str = "invitation_link", now: datetime
+) -> None:
     """Show or hide first name and profession; saying the same twice logs one line. Flushes."""
     session.execute(select(Professional.id).where(Professional.id == person.id).with_for_update())
     session.refresh(person, ["is_seen_by_guests"])
@@ -25,6 +27,6 @@ def show_to_guests(session: Session, person: Professional, *, shown: bool, now: 
         purpose="seen_by_guests",
         text_version=SEEN_TEXT_VERSION,
         given=shown,
-        source="invitation_link",
+        source=source,
         now=now,
     )
