@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from meetups.planning.models import HostingRequest, Meetup, MeetupStatus
+from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, RequestStatus
+from meetups.venues.models import Host, Venue
 from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
 
 
@@ -49,3 +50,39 @@ def request_by_link(session: Session, token: str) -> HostingRequest:
     if link.version != request.link_version:
         raise ExpiredLink
     return request
+
+
+def meetups_in_rooms_of(session: Session, host: Host, since: datetime) -> Sequence[Meetup]:
+    """Meetups that stand in a host's rooms since an instant, soonest first, with room and requests: two queries.
+
+    A draft may only think of a room that nobody asked for: see its requests. Cancelled ones are left out.
+    """
+    wanted = (
+        select(Meetup)
+        .join(Meetup.venue)
+        .where(Venue.host_id == host.id, Meetup.status != MeetupStatus.CANCELLED, Meetup.ends_at >= since)
+        .options(contains_eager(Meetup.venue), selectinload(Meetup.requests))
+    )
+    return session.scalars(wanted.order_by(Meetup.starts_at, Meetup.id)).all()
+
+
+def questions_to(session: Session, host: Host, now: datetime) -> Sequence[HostingRequest]:
+    """What a host is still asked for days to come, soonest first, with meetup and room: one query.
+
+    As on the page of a request: a draft whose date is past, or a meetup that found its room elsewhere, asks no more.
+    """
+    offered = HostingRequest.status == RequestStatus.OTHER_SLOT
+    at = case((offered, HostingRequest.other_starts_at), else_=Meetup.starts_at)
+    wanted = (
+        select(HostingRequest)
+        .join(HostingRequest.meetup)
+        .where(
+            HostingRequest.host_id == host.id,
+            HostingRequest.status.in_([status for status in RequestStatus if status.is_open]),
+            Meetup.status == MeetupStatus.DRAFT,
+            Meetup.starts_at > now,
+            at > now,
+        )
+        .options(contains_eager(HostingRequest.meetup), joinedload(HostingRequest.venue))
+    )
+    return session.scalars(wanted.order_by(at, HostingRequest.id)).all()
