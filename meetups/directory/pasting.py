@@ -123,18 +123,18 @@ def read_pasted(text: str) -> Pasted:
     """Read at most ``MOST_LINES`` people; lines are numbered as in the box, from 1, blank ones included."""
     records = list(_records(_visible(text)))
     if not records:
-        return Pasted(refusal="Collez au moins une ligne : une personne par ligne.")
+        return Pasted(refusal="Collez au moins une ligne : une personne par ligne.")
     columns, unread = _columns(records[0].cells)
     header = records.pop(0).text if columns else ""
     missing = _missing(columns) if columns else ""
     if missing:
         return Pasted(header=header, refusal=missing)
     if not records:
-        return Pasted(header=header, refusal="Il n’y a que le nom des colonnes : ajoutez une ligne par personne.")
+        return Pasted(header=header, refusal="Il n’y a que le nom des colonnes : ajoutez une ligne par personne.")
     if len(records) > MOST_LINES:
         return Pasted(
             header=header,
-            refusal=f"Il y a {len(records)} lignes : collez-en {MOST_LINES} au plus à la fois, puis les suivantes.",
+            refusal=f"Il y a {len(records)} lignes : collez-en {MOST_LINES} au plus à la fois, puis les suivantes.",
         )
     return _read(records, columns or dict(enumerate(ORDER)), header, unread)
 
@@ -198,9 +198,9 @@ def _missing(columns: dict[int, Column]) -> str:
         there.add(Column.COMMUNE)
     for needed in (Column.FIRST_NAME, Column.PROFESSION, Column.COMMUNE):
         if needed not in there:
-            return f"Il manque la colonne « {needed} » : ajoutez-la, ou corrigez son nom dans la première ligne."
+            return f"Il manque la colonne « {needed} » : ajoutez-la, ou corrigez son nom dans la première ligne."
     if not there & {Column.EMAIL, Column.PHONE}:
-        return "Il manque une colonne « courriel » ou « téléphone » : il faut pouvoir joindre chaque personne."
+        return "Il manque une colonne « courriel » ou « téléphone » : il faut pouvoir joindre chaque personne."
     return ""
 
 
@@ -213,7 +213,7 @@ def _row(record: _Record, columns: dict[int, Column]) -> Row:
     commune = f"{cells.get(Column.POSTAL_CODE, '')} {cells.get(Column.COMMUNE, '')}".strip()
     email, phone = _email(cells.get(Column.EMAIL, "")), _phone(cells.get(Column.PHONE, ""))
     if not email and not phone:
-        raise _BadLine("Il manque un courriel ou un téléphone : écrivez l’un des deux.")
+        raise _BadLine("Il manque un courriel ou un téléphone : écrivez l’un des deux.")
     return Row(
         line=record.line,
         text=record.text,
@@ -230,10 +230,10 @@ def _row(record: _Record, columns: dict[int, Column]) -> Row:
 def _refuse_odd_cells(cells: dict[Column, str]) -> None:
     for column, cell in cells.items():
         if len(cell) > LONGEST_CELL:
-            raise _BadLine(f"La colonne « {column} » est trop longue : une case a peut-être glissé sur la suivante.")
+            raise _BadLine(f"La colonne « {column} » est trop longue : une case a peut-être glissé sur la suivante.")
         if cell.startswith(_FORMULA) and column is not Column.PHONE:
             raise _BadLine(
-                f"La colonne « {column} » commence par « {cell[0]} », comme une formule : écrivez le texte."
+                f"La colonne « {column} » commence par « {cell[0]} », comme une formule : écrivez le texte."
             )
 
 

@@ -15,7 +15,7 @@ from meetups.web.links import absolute_url, settings
 from meetups.web.tokens import Purpose, sign_link
 
 _ANOTHER_DATABASE = (
-    "  Pour ouvrir votre réseau, arrêtez (Ctrl-C) et donnez-lui une base à lui :",
+    "  Pour ouvrir votre réseau, arrêtez (Ctrl-C) et donnez-lui une base à lui :",
     "    DEMO=0 DATABASE_URL=sqlite:///reseau.db make run",
 )
 
@@ -25,24 +25,24 @@ def welcome(session: Session, now: datetime, *, wants_demo: bool = True) -> str:
 
     ``wants_demo`` is false with ``DEMO=0``: a demo's database then says that it is one.
     """
-    lines = ["", f"  Parenthèse Réseau est ouvert : {settings().base_url}", ""]
+    lines = ["", f"  Parenthèse Réseau est ouvert : {settings().base_url}", ""]
     if not wants_demo and is_demo(session):
-        lines += ["  Cette base est une démonstration : n’y mettez aucune vraie personne.", *_ANOTHER_DATABASE, ""]
+        lines += ["  Cette base est une démonstration : n’y mettez aucune vraie personne.", *_ANOTHER_DATABASE, ""]
     opening = opening_url(session)
     if demo_is_open():
-        lines += [f"  Pour une visite de dix minutes :\n    {absolute_url('pages.tour')}"]
+        lines += [f"  Pour une visite de dix minutes :\n    {absolute_url('pages.tour')}"]
         lines += [f"  {label}\n    {url}" for label, url in demo_links(session, now)]
-        lines += [f"  Pour lire tous les courriels :\n    {absolute_url('outbox.mailbox')}", ""]
+        lines += [f"  Pour lire tous les courriels :\n    {absolute_url('outbox.mailbox')}", ""]
     elif opening:
         lines += [
-            "  Pour commencer, ouvrez ce lien ; il sert une fois, à la première personne :",
+            "  Pour commencer, ouvrez ce lien ; il sert une fois, à la première personne :",
             f"    {opening}",
             "",
         ]
     elif _organiser(session) is None:
-        lines += ["  Pour vous donner les pages de l’organisation :"]
+        lines += ["  Pour vous donner les pages de l’organisation :"]
         lines += ["    .venv/bin/flask accounts organiser vous@exemple.fr Prénom", ""]
-    lines.append("  Pour arrêter : Ctrl-C")
+    lines.append("  Pour arrêter : Ctrl-C")
     return "\n".join(lines)
 
 

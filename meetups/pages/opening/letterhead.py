@@ -46,7 +46,7 @@ class LetterheadForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Nom de l’association"),
         filters=[one_line],
         validators=[
-            DataRequired(message=lazy_gettext("Écrivez son nom : il signe chaque courriel et chaque page.")),
+            DataRequired(message=lazy_gettext("Écrivez son nom : il signe chaque courriel et chaque page.")),
             Length(max=120, message=TOO_LONG),
         ],
     )
@@ -68,7 +68,7 @@ class LetterheadForm(FlaskForm):  # type: ignore[misc]
         _normalise(field, normalise_email)
         if not field.data and not self.team_phone.data:
             raise StopValidation(
-                gettext("Donnez un téléphone ou un courriel : chaque page propose de joindre l’équipe.")
+                gettext("Donnez un téléphone ou un courriel : chaque page propose de joindre l’équipe.")
             )
 
     @property
@@ -115,7 +115,7 @@ def _letterhead_page(template: str, *, after: str) -> ResponseReturnValue:
     form = LetterheadForm(obj=find_installation(db.session()))
     if form.validate_on_submit() and "preview" not in request.form:
         _save(form)
-        flash(gettext("C’est enregistré : les pages et les prochains courriels portent ces lignes."), "succes")
+        flash(gettext("C’est enregistré : les pages et les prochains courriels portent ces lignes."), "succes")
         return redirect(url_for(after))
     page = show(template, Screen.ASSOCIATION, form=form, preview=form.letterhead)
     return page, 422 if form.errors else 200

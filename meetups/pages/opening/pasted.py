@@ -81,13 +81,13 @@ def _department(session: Session) -> str | None:
 def _what_is_wrong(row: Row, communes: Collection[str], pathways: Collection[Key]) -> str | None:
     if row.commune not in communes:
         return gettext(
-            "Nous ne connaissons pas la commune « %(name)s » : vérifiez son nom, ou ajoutez son code postal.",
+            "Nous ne connaissons pas la commune « %(name)s » : vérifiez son nom, ou ajoutez son code postal.",
             name=row.commune,
         )
     unknown = next((name for name in row.pathways if _key(name) not in pathways), None)
     if unknown:
         return gettext(
-            "Le parcours « %(name)s » n’existe pas encore : ajoutez-le, corrigez-le ou laissez cette case vide.",
+            "Le parcours « %(name)s » n’existe pas encore : ajoutez-le, corrigez-le ou laissez cette case vide.",
             name=unknown,
         )
     return None

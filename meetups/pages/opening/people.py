@@ -14,8 +14,10 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.directory.models import Professional
 from meetups.directory.pasting import MOST_LINES, ORDER
+from meetups.outbox.ticks import run_soon
 from meetups.pages.blueprint import blueprint
 from meetups.pages.opening.guard import not_in_a_demo
+from meetups.pages.opening.hosts import add_town_halls
 from meetups.pages.opening.pasted import Preview, add_all, preview
 from meetups.pages.opening.showing import show
 from meetups.pages.opening.state import Screen
@@ -30,8 +32,8 @@ class ListForm(FlaskForm):  # type: ignore[misc]
     people = TextAreaField(
         lazy_gettext("Votre liste"),
         validators=[
-            DataRequired(message=lazy_gettext("Collez au moins une ligne : une personne par ligne.")),
-            Length(max=LONGEST_LIST, message=lazy_gettext("La liste est trop longue : collez-la en plusieurs fois.")),
+            DataRequired(message=lazy_gettext("Collez au moins une ligne : une personne par ligne.")),
+            Length(max=LONGEST_LIST, message=lazy_gettext("La liste est trop longue : collez-la en plusieurs fois.")),
         ],
     )
 
@@ -61,6 +63,8 @@ def _add(read: Preview) -> None:
     session, account, now = db.session(), require_account(), clock.utc_now()
     added = add_all(session, read.ready, actor=account, now=now)
     record_audit(session, actor=account, action="list_added", now=now)
+    add_town_halls(session)
+    run_soon(session, "proposals", now=now)
     session.commit()
     said = [ngettext("%(num)d personne ajoutée.", "%(num)d personnes ajoutées.", added)]
     if read.skipped:

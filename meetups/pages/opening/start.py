@@ -1,6 +1,7 @@
 """The first page of a real installation, then the way into the guide and out of it."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -14,11 +15,13 @@ from meetups.accounts.records import record_audit
 from meetups.accounts.rules import normalise_email
 from meetups.database import db
 from meetups.errors import DomainError
+from meetups.outbox.ticks import run_soon
 from meetups.pages.blueprint import blueprint
 from meetups.pages.forms import TOO_LONG
 from meetups.pages.navigation import association
 from meetups.pages.opening import first_account
 from meetups.pages.opening.guard import not_in_a_demo
+from meetups.pages.opening.hosts import add_town_halls
 from meetups.pages.opening.letterhead import own_installation
 from meetups.pages.opening.state import Progress, read_progress
 from meetups.planning.typed import one_line
@@ -33,7 +36,7 @@ class FirstPersonForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Votre prénom"),
         filters=[one_line],
         validators=[
-            DataRequired(message=lazy_gettext("Écrivez votre prénom : c’est ainsi que l’application vous appelle.")),
+            DataRequired(message=lazy_gettext("Écrivez votre prénom : c’est ainsi que l’application vous appelle.")),
             Length(max=80, message=TOO_LONG),
         ],
     )
@@ -67,7 +70,7 @@ def opening(token: str) -> ResponseReturnValue:
     except first_account.AlreadyOpened:
         db.session.rollback()
         return render_template("pages/opening/closed.html"), 410
-    sessions.sign_in(db.session(), session, account, now=now)
+    sessions.sign_in(db.session(), cookie, account, now=now)
     db.session.commit()
     return redirect(url_for("pages.guide"))
 
@@ -85,11 +88,14 @@ def guide() -> ResponseReturnValue:
 @not_in_a_demo
 def finish_guide() -> ResponseReturnValue:
     """The dashboard takes over; the guide can be opened again from the letterhead's page."""
-    now, row = clock.utc_now(), own_installation(db.session(), clock.utc_now())
+    session, now = db.session(), clock.utc_now()
+    row = own_installation(session, now)
     if row.opened_at is None:
         row.opened_at = now
-        record_audit(db.session(), actor=require_account(), action="guide_finished", now=now)
-        db.session.commit()
+        record_audit(session, actor=require_account(), action="guide_finished", now=now)
+    add_town_halls(session)
+    run_soon(session, "proposals", now=now)
+    session.commit()
     flash(
         gettext("Tout est prêt. Les propositions de déjeuners se calculent d’elles-mêmes, et se lisent ici."), "succes"
     )
