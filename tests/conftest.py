@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import flask_migrate
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -27,6 +28,10 @@ from tests import factories
 from tests.databases import running_postgresql
 from tests.factories import NOW
 from tests.page_checks import check_page
+
+# A slow machine is not a wrong answer: time is measured in benchmarks.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def make_settings(database_url: str, **given: object) -> Settings:

@@ -20,13 +20,18 @@ from meetups.invitations.colleagues import Colleague
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
 from meetups.planning import hosting
-from meetups.planning.models import HostChannel, Meetup, MeetupFormat
+from meetups.planning.models import HostChannel, Meetup, MeetupFormat, Openness
 from meetups.planning.services import MeetupDetails, create_meetup
 from meetups.proposals.rules import slot_on
 
 OPEN_SUBJECT = ("73179", "grand-age")  # La Motte-Servolex, where Inès works
 DRAFT_SUBJECT = ("73008", "retour-a-domicile")  # Aix-les-Bains
 OPEN_IN, DRAFT_IN = timedelta(days=24), timedelta(days=63)
+DOORS = (
+    (("73065", "sante-mentale"), timedelta(days=31), Openness.EVERYONE),  # Chambéry
+    (("73011", "precarite"), timedelta(days=51), Openness.MEMBERS),  # Albertville
+)
+"""Lunches that one may join without being invited."""
 # Days ago.
 OPEN_ASKED, OPEN_GRANTED, OPEN_INVITED, DRAFT_ASKED = 20, 17, 12, 3
 REACHED_OTHERWISE = 3
@@ -52,7 +57,7 @@ OTHERWISE = (GOING, DECLINED)
 
 
 class Current:
-    """Writes the two meetups to come."""
+    """Writes the meetups to come."""
 
     def __init__(self, scene: Scene, history: History, places: int) -> None:
         self._scene = scene
@@ -68,14 +73,36 @@ class Current:
         services.invite(self._scene.session, lunch, now=self._ago(OPEN_INVITED, 18, 30))
         self._answer(lunch, colleague_number)
         self._draft(DRAFT_SUBJECT, DRAFT_IN, asked_at=self._ago(DRAFT_ASKED, 20, 5))
+        for subject, ahead, openness in DOORS:
+            self._open_a_door(subject, ahead, openness)
+
+    def _open_a_door(self, subject: tuple[str, str], ahead: timedelta, openness: Openness) -> None:
+        """Half its places are for people invited, one in two of whom said yes; the others are for who comes by."""
+        lunch = self._draft(
+            subject, ahead, asked_at=self._ago(OPEN_ASKED, 19), openness=openness, guests_count=self._places // 2
+        )
+        self._grant(lunch)
+        if not queries.guest_list(self._scene.session, lunch):
+            return  # a small association has nobody left around there
+        services.invite(self._scene.session, lunch, now=self._ago(OPEN_INVITED, 19))
+        mailed = [guest for guest in queries.guest_list(self._scene.session, lunch) if guest.professional.email]
+        for guest, at in zip(mailed[::2], self._hours(), strict=False):
+            answers.answer(self._scene.session, guest, GOING, source=AnswerSource.EMAIL_LINK, now=at)
 
     def _ago(self, days: int, hour: int, minute: int = 0) -> datetime:
         return moment(self._scene.today - timedelta(days=days), hour, minute)
 
     def _draft(
-        self, subject: tuple[str, str], ahead: timedelta, *, asked_at: datetime, with_ines: bool = False
+        self,
+        subject: tuple[str, str],
+        ahead: timedelta,
+        *,
+        asked_at: datetime,
+        with_ines: bool = False,
+        openness: Openness = Openness.INVITED,
+        guests_count: int | None = None,
     ) -> Meetup:
-        """A draft with its guests, and its question to the town hall."""
+        """A draft with its guests, as many as its places unless said, and its question to the town hall."""
         scene, (insee, slug) = self._scene, subject
         room, idea = scene.places.rooms(insee)[0], scene.idea(slug)
         slot = slot_on(first_good_day(scene.today + ahead, step=1))
@@ -89,11 +116,12 @@ class Current:
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
             capacity=min(self._places, room.capacity),
+            openness=openness,
         )
         meetup = create_meetup(scene.session, details, now=asked_at, public_id=public_id(self._rng))
         people = [
             (pair[0], self._history.reasons(meetup.pathway, pair, asked_at))
-            for pair in self._guests(subject, meetup.capacity, asked_at, with_ines=with_ines)
+            for pair in self._guests(subject, guests_count or meetup.capacity, asked_at, with_ines=with_ines)
         ]
         guests.add_guests(scene.session, meetup, people, now=asked_at)
         needs = f"{NEEDS} {NEEDS_ACCESS}"

@@ -12,7 +12,8 @@ from meetups.demo.content.role_profiles import RoleText, role_profile
 from meetups.demo.content.structures import StructureKind, structure_name
 from meetups.demo.days import moment
 from meetups.demo.workplaces import Workplaces
-from meetups.directory.models import ContactChannel, Professional, RoleProfile, Structure
+from meetups.directory.half_days import HALF_DAYS, HalfDay, Moment
+from meetups.directory.models import ContactChannel, Professional, RoleProfile, Structure, Visibility
 from meetups.directory.reference import Pathways, Professions
 from meetups.geography.models import Commune
 
@@ -104,6 +105,7 @@ class Crowd:
         if self.rng.random() < WITH_PROFILE:
             person.role_profile = self._profile(person, role)
         person.is_listed = person.role_profile is not None or person.is_seen_by_guests
+        _show(person, number)
         return person
 
     def _profile(self, person: Professional, role: RoleText) -> RoleProfile:
@@ -122,3 +124,22 @@ class Crowd:
         if name is None:
             return None
         return self.structures.setdefault((name, commune.insee), Structure(name=name, commune_insee=commune.insee))
+
+
+def _show(person: Professional, number: int) -> None:
+    """What members may see, and the meals that suit: by turns, so that every case is met."""
+    choices = [Visibility.MEMBERS, Visibility.MET, Visibility.MEMBERS, Visibility.NOBODY]
+    if person.is_listed and person.phone:
+        person.phone_visibility = choices[number % 4]
+    if person.is_listed and person.email:
+        person.email_visibility = choices[number // 4 % 4]
+    person.meals = [half_day.code for half_day in HALF_DAYS if _suits(half_day, number)]
+    if person.role_profile is not None:
+        person.role_profile.reachable = [half_day.code for half_day in HALF_DAYS if (number + half_day.weekday) % 3]
+
+
+def _suits(half_day: HalfDay, number: int) -> bool:
+    """Lunch most days; an evening for one person in five."""
+    if half_day.moment is Moment.NOON:
+        return (number + half_day.weekday) % 4 > 0
+    return half_day.moment is Moment.EVENING and number % 5 == 0 and half_day.weekday in {1, 3}

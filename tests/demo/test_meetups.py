@@ -12,7 +12,7 @@ from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.queries import answer_counts, guest_list
 from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
-from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, RequestStatus
+from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
 from meetups.planning.rules import loan_for
 from meetups.proposals.holidays import public_holidays, school_holidays
 from meetups.proposals.models import Proposal
@@ -27,7 +27,8 @@ def meetups(session: Session, *, past: bool) -> list[Meetup]:
 
 
 def open_lunch(session: Session) -> Meetup:
-    return session.scalars(select(Meetup).where(Meetup.status == MeetupStatus.PUBLISHED, Meetup.starts_at > NOW)).one()
+    wanted = (Meetup.status == MeetupStatus.PUBLISHED, Meetup.openness == Openness.INVITED, Meetup.starts_at > NOW)
+    return session.scalars(select(Meetup).where(*wanted)).one()
 
 
 def test_fifteen_communes_have_rooms_and_some_hosts_are_not_town_halls(demo: Session) -> None:
@@ -53,7 +54,7 @@ def test_twelve_meetups_took_place_over_eighteen_months_on_days_that_suit(demo: 
     assert len(set(days)) == 12
     assert {day.weekday() for day in days} <= {1, 3}
     assert not [day for day in days if day in public_holidays() or day in school_holidays()]
-    assert len({meetup.title for meetup in meetups(demo, past=True) + meetups(demo, past=False)}) == 14
+    assert len({meetup.title for meetup in meetups(demo, past=True) + meetups(demo, past=False)}) == 16
 
 
 def test_past_meetups_have_guests_answers_and_attendance_that_agree(demo: Session) -> None:
@@ -150,15 +151,22 @@ def test_one_draft_waits_for_its_town_hall(demo: Session) -> None:
     assert not any(guest.invited_at for guest in guests)
 
 
+def test_two_lunches_are_open_to_more_than_those_invited_and_have_places_left(demo: Session) -> None:
+    doors = [meetup for meetup in meetups(demo, past=False) if meetup.openness is not Openness.INVITED]
+    assert [meetup.openness for meetup in doors] == [Openness.EVERYONE, Openness.MEMBERS]
+    assert all(0 < meetup.seats_taken < meetup.capacity for meetup in doors)
+
+
 def test_mails_of_the_last_weeks_are_there_to_read_and_none_waits(demo: Session) -> None:
     mails = demo.scalars(select(OutgoingEmail)).all()
-    invited = [guest for guest in guest_list(demo, open_lunch(demo)) if guest.professional.email]
+    to_come = [meetup for meetup in meetups(demo, past=False) if not meetup.is_draft]
+    invited = [guest for meetup in to_come for guest in guest_list(demo, meetup) if guest.professional.email]
     kinds = Counter(mail.kind for mail in mails)
     assert {mail.state for mail in mails} == {MailState.SENT}
     assert all(mail.sent_at == mail.created_at < NOW for mail in mails)
     assert kinds[MailKind.INVITATION] == len(invited)
-    assert kinds[MailKind.REQUEST] == 2
-    assert kinds[MailKind.REQUEST_ANSWERED] == 1
+    assert kinds[MailKind.REQUEST] == 4
+    assert kinds[MailKind.REQUEST_ANSWERED] == 3
     assert kinds[MailKind.CONFIRMATION] > 5
 
 
