@@ -4,19 +4,18 @@ Statements are built once: building one costs more than running it.
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from meetups.directory.models import CarePathway, Professional
+from meetups.directory.models import CarePathway
 from meetups.geography.models import Area, Commune
-from meetups.invitations.models import Invitation, Registration
-from meetups.invitations.rules import Attendance, RegistrationStatus
+from meetups.invitations.models import Invitation
 from meetups.planning.models import Meetup, MeetupStatus
 
 Point = tuple[float, float]
@@ -87,23 +86,6 @@ def past(session: Session, wanted: Wanted, now: datetime, *, limit: int, after: 
     """Lunches that took place, last first: one query."""
     statement = _past(wanted.pathway is not None, wanted.near is not None, bool(after))
     return _read(session, statement, wanted, now, limit, after)
-
-
-class Gathered(NamedTuple):
-    """Who was there, in numbers. When nobody noted it on the day, those who had said yes (``is_noted`` false)."""
-
-    people: int
-    families: int
-    is_noted: bool
-
-
-def gathered(session: Session, meetup_ids: Collection[int]) -> Mapping[int, Gathered]:
-    """People and families of professions of several past lunches: one query."""
-    rows = session.execute(_GATHERED, {"ids": list(meetup_ids)})
-    return {
-        meetup_id: Gathered(there, there_families, True) if there else Gathered(yes, yes_families, False)
-        for meetup_id, there, there_families, yes, yes_families in rows
-    }
 
 
 def home_department(session: Session) -> str | None:
@@ -199,22 +181,4 @@ def _square_km() -> ColumnElement[float]:
     return north * north + east * east
 
 
-def _gathered() -> Select[*tuple[Any, ...]]:
-    was_there = Registration.attendance == Attendance.ATTENDED
-    had_said_yes = Registration.status == RegistrationStatus.GOING
-    return (
-        select(
-            Registration.meetup_id,
-            func.count(case((was_there, 1))),
-            func.count(distinct(case((was_there, Professional.family)))),
-            func.count(case((had_said_yes, 1))),
-            func.count(distinct(case((had_said_yes, Professional.family)))),
-        )
-        .join(Registration.professional)
-        .where(Registration.meetup_id.in_(bindparam("ids", expanding=True)))
-        .group_by(Registration.meetup_id)
-    )
-
-
-_GATHERED = _gathered()
 _PATHWAYS = select(CarePathway.slug, CarePathway.name).order_by(CarePathway.name, CarePathway.id)

@@ -16,8 +16,9 @@ from meetups.invitations.who_comes import Row, by_family
 from meetups.pages.blueprint import blueprint
 from meetups.pages.joining.state import LunchState, lunch_state
 from meetups.pages.navigation import association
-from meetups.pages.public import lists, showing
+from meetups.pages.public import showing
 from meetups.pages.public.caching import revalidated
+from meetups.pages.public.memory import gathered
 from meetups.pages.public.preview import preview_of
 from meetups.pages.public.structured import description, event_data, town_of
 from meetups.planning.models import Meetup
@@ -44,7 +45,7 @@ def lunch(public_id: str) -> ResponseReturnValue:
         lunch_state=state,
         this_meetup=this_meetup(meetup.format),
         who=None if is_past or meetup.is_cancelled else _who(session, meetup, state),
-        gathered=lists.gathered(session, [meetup.id]).get(meetup.id) if is_past else None,
+        gathered=gathered(session, [meetup.id]).get(meetup.id) if is_past else None,
         description=description(meetup),
         preview=preview,
         event=event_data(

@@ -14,6 +14,7 @@ from meetups.pages.blueprint import blueprint
 from meetups.pages.public import lists
 from meetups.pages.public.caching import revalidated
 from meetups.pages.public.lists import Line, Wanted
+from meetups.pages.public.memory import gathered
 from meetups.pages.public.near import NEAR_KM, Near, read_commune
 from meetups.pages.public.preview import preview_of
 from meetups.pages.public.rows import rows
@@ -51,7 +52,7 @@ def lunches() -> ResponseReturnValue:
         is_past=is_past,
         lunches=rows(found.lines, near.commune, now),
         elsewhere=rows(found.elsewhere, near.commune, now),
-        gathered=lists.gathered(session, [line.id for line in found.lines]) if is_past and found.lines else {},
+        gathered=gathered(session, [line.id for line in found.lines]) if is_past and found.lines else {},
         next_url=found.next_url,
         preview=preview_of("pages.lunches", **({"passees": 1} if is_past else {})),
     )
