@@ -1,0 +1,169 @@
+"""A pasted list: read first, then added, whatever is in it."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetups.accounts.models import Account, ConsentEntry
+from meetups.directory.families import ProfessionFamily
+from meetups.directory.models import ContactChannel, Professional
+from meetups.directory.reference import add_professions
+from meetups.geography.many import communes_by_text
+from meetups.geography.queries import commune_by_name_or_code
+from meetups.pages.opening.pasted import preview
+from tests import factories
+from tests.accounts.statements import recorded_statements
+from tests.conftest import CheckingClient
+from tests.pages.forms import fields_of, parse, submit, text_of
+
+PEOPLE = "/organisation/ouverture/personnes"
+LIST = """Prénom\tNom\tMétier\tCommune\tCourriel\tTéléphone\tParcours
+Inès\tPerrier\tinfirmière libérale\tla motte servolex\tines@sante.example\t\tgrand age
+Odile\tMorel\taide à domicile\t73500\t\t06 39 98 00 01\t
+"""
+
+
+@pytest.fixture(autouse=True)
+def _known(session: Session, client: CheckingClient) -> None:
+    for insee in factories.COMMUNES:
+        factories.commune(session, insee)
+    factories.pathway(session)
+    add_professions(session)
+    session.commit()
+    client.allowed_addresses = frozenset({"ines@sante.example", "karim@sante.example", "lucie@exemple.fr"})
+
+
+def read(browser: CheckingClient, text: str) -> str:
+    """What the page says of a list."""
+    answer = browser.post(PEOPLE, data={"people": text})
+    assert answer.status_code == 200
+    return text_of(answer)
+
+
+def people(session: Session) -> dict[str, Professional]:
+    return {person.first_name: person for person in session.scalars(select(Professional))}
+
+
+def test_a_list_is_read_before_anything_is_written(browser: CheckingClient, session: Session) -> None:
+    text = read(browser, LIST)
+    assert "2 personnes prêtes" in text
+    assert "Inès Perrier infirmière libérale, La Motte-Servolex (Grand âge), par courriel" in text
+    assert "Ajouter 2 personnes" in text
+    assert people(session) == {}
+
+
+def test_then_everybody_is_added(browser: CheckingClient, session: Session, claire: Account) -> None:
+    shown = browser.post(PEOPLE, data={"people": LIST})
+    form = next(form for form in parse(shown.text).iter("form") if form.find(".//button[@name='add']") is not None)
+    done = browser.post(PEOPLE, data=fields_of(form) | {"add": "1"})
+    assert (done.status_code, done.location) == (302, PEOPLE)
+    found = people(session)
+    ines, odile = found["Inès"], found["Odile"]
+    assert (ines.family, ines.contact_channel, ines.email) == (
+        ProfessionFamily.NURSING,
+        ContactChannel.EMAIL,
+        "ines@sante.example",
+    )
+    assert [pathway.slug for pathway in ines.pathways] == ["grand-age"]
+    assert (odile.contact_channel, odile.phone, odile.places[0].commune_insee) == (
+        ContactChannel.TELEPHONE,
+        "0639980001",
+        "73157",
+    )
+    assert not ines.is_listed, "standing in the directory is theirs to decide"
+    assert ines.confirmed_at
+    assert {entry.source for entry in session.scalars(select(ConsentEntry))} == {"organiser"}
+    assert "2 personnes ajoutées." in text_of(browser.get(PEOPLE))
+
+
+def test_bad_lines_stay_in_the_box_with_their_number(browser: CheckingClient, session: Session) -> None:
+    lines = (
+        LIST
+        + "Karim\t\tkiné\tNulleville\tkarim@sante.example\nMax\t\tkiné\tModane\nLou\t\tkiné\tModane\t\t0639980009\tx"
+    )
+    text = read(browser, lines)
+    assert "3 lignes à revoir" in text
+    assert "Ligne 4 Nous ne connaissons pas la commune « Nulleville »" in text
+    assert "Ligne 5 Il manque un courriel ou un téléphone" in text
+    assert "Ligne 6 Le parcours « x » n’existe pas encore" in text
+    kept = browser.post(PEOPLE, data={"people": lines, "add": "1"})
+    assert kept.status_code == 200
+    assert "2 personnes ajoutées." in kept.text.replace("\u00a0", " ")
+    (box,) = parse(kept.text).iter("textarea")
+    assert (box.text or "").splitlines()[-4:] == [LIST.splitlines()[0], *lines.splitlines()[3:]]
+    assert sorted(people(session)) == ["Inès", "Odile"]
+
+
+def test_people_already_there_are_skipped_and_said(browser: CheckingClient, session: Session) -> None:
+    factories.professional(session, "Autre", email="ines@sante.example")
+    factories.professional(session, "Odile", "73157", last_name="MOREL", email=None)
+    text = read(
+        browser, LIST + "Karim\tRoux\tkiné\tModane\tkarim@sante.example\nKARIM\troux\tkiné\tModane\t\t0639980005"
+    )
+    assert "1 personne prête" in text
+    assert "Ligne 2 cette adresse est déjà dans le réseau" in text
+    assert "Ligne 3 une personne de ce nom est déjà là, dans cette commune" in text
+    assert "Ligne 5 la même personne qu’à la ligne 4" in text
+
+
+def test_two_people_who_share_a_first_name_alone_are_two(browser: CheckingClient, session: Session) -> None:
+    factories.professional(session, "Camille", "73157", last_name="", email=None, phone="0639980001")
+    text = "Camille;;kiné;Modane;;0639980002\nCamille;;kiné;Modane;;0639980003\nCamille;;kiné;Modane;;0639980001"
+    said = read(browser, text)
+    assert "2 personnes prêtes" in said
+    assert "Ligne 3 une personne de ce nom est déjà là" in said
+
+
+def test_sent_twice_a_list_adds_everybody_once(browser: CheckingClient, session: Session) -> None:
+    browser.post(PEOPLE, data={"people": LIST, "add": "1"})
+    again = browser.post(PEOPLE, data={"people": LIST, "add": "1"})
+    assert again.status_code == 422
+    assert "2 lignes déjà connues" in text_of(again)
+    assert len(people(session)) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Prénom;Métier;Tél\nInès;kiné;0639980001", "x" * 100_001, "\n".join(["a;b"] * 501)]
+)
+def test_a_list_that_cannot_be_read_keeps_what_was_pasted(
+    browser: CheckingClient, session: Session, text: str
+) -> None:
+    refused = submit(browser, PEOPLE, people=text)
+    assert refused.status_code == 422
+    (box,) = parse(refused.text).iter("textarea")
+    assert (box.text or "").strip() == text.strip()
+    assert people(session) == {}
+
+
+def test_html_and_formulas_harm_nobody(browser: CheckingClient, session: Session) -> None:
+    page = browser.post(
+        PEOPLE, data={"people": "<script>alert(1)</script>;;kiné;Modane;;0639980001\n=1+1;;kiné;Modane;;06"}
+    )
+    assert "<script>alert" not in page.text
+    assert "1 ligne à revoir" in text_of(page)
+
+
+def test_five_hundred_lines_are_looked_up_in_as_many_queries_as_two(session: Session) -> None:
+    names = [place[0] for place in factories.COMMUNES.values()]
+
+    def lines(count: int) -> str:
+        return "\n".join(f"Camille{n};P{n};kiné;{names[n % 4]};c{n}@sante.example;;Grand âge" for n in range(count))
+
+    counts = []
+    for count in (4, 500):
+        session.expunge_all()
+        with recorded_statements() as sent:
+            assert len(preview(session, lines(count)).ready) == count
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Chambéry", "CHAMBERY", "73000", "73000 Chambéry", "73011 Chambéry Cedex", "motte servolex", "73065"),
+        *("Modane (73)", "Modane (74)", "75001 Modane", "Nulleville", "00000", "", "?"),
+    ],
+)
+def test_a_list_finds_the_communes_that_a_form_finds(session: Session, text: str) -> None:
+    assert communes_by_text(session, [text]).get(text) == commune_by_name_or_code(session, text)
