@@ -18,8 +18,8 @@ from meetups.web.links import settings
 
 KEEP_BYTES = timedelta(days=30)
 PRODUCT = "Parenthèse Réseau"
-FORGOTTEN = "adresse effacée"
-"""Who received a mail, once that person has left."""
+FORGOTTEN, NO_SUBJECT = "adresse effacée", "objet effacé"
+"""Who received a mail, once that person has left; and what it was about, which may name them."""
 BAD_ADDRESS = "Cette adresse ne peut pas recevoir de courriel : vérifiez-la avec la personne."
 
 
@@ -86,17 +86,17 @@ def forget_mails(session: Session, *which: ColumnElement[bool]) -> None:
     session.execute(
         update(OutgoingEmail)
         .where(or_(false(), *which))
-        .values(recipient=FORGOTTEN, mime=None, last_error=None, state=waiting)
+        .values(recipient=FORGOTTEN, subject=NO_SUBJECT, mime=None, last_error=None, state=waiting)
         .execution_options(synchronize_session=False)
     )
 
 
 def forget_contents(session: Session, *which: ColumnElement[bool]) -> None:
-    """Drop the bytes of mails that have left, before their time; those that still wait keep theirs."""
+    """Drop what mails that have left said, before its time; those that still wait keep theirs."""
     session.execute(
         update(OutgoingEmail)
         .where(or_(false(), *which), OutgoingEmail.state != MailState.PENDING)
-        .values(mime=None)
+        .values(subject=NO_SUBJECT, mime=None)
         .execution_options(synchronize_session=False)
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
@@ -81,6 +82,7 @@ def test_an_empty_page_offers_small_steps_that_go_once_done(
     for step in ("Dire ce que vous faites", "Dire où vous travaillez", "Choisir vos parcours et vos repas"):
         assert step in text_of(page)
     assert {"/moi/fiche", "/moi/lieux", "/moi/profil"} <= links_of(page.text)
+    session.rollback()
     cast.ines.meals = ["0-midi"]
     cast.ines.role_profile = RoleProfile(mission="Je soigne.", updated_at=NOW)
     cast.ines.places = [PracticePlace(commune_insee="73179", lat=45.6, lon=5.86)]
@@ -136,7 +138,7 @@ def test_a_pause_is_chosen_told_and_ended(
     page = submit(ines, "/moi", "/moi/reprendre", follow=True)
     assert "Votre pause est finie" in text_of(page)
     assert cast.ines.can_be_invited(NOW)
-    assert [entry.action for entry in session.query(AuditEntry)] == ["paused", "resumed"]
+    assert list(session.scalars(select(AuditEntry.action))) == ["paused", "resumed"]
 
 
 def test_a_pause_ends_by_itself(ines: CheckingClient, frozen_clock: FrozenClock) -> None:

@@ -1,0 +1,222 @@
+"""Leaving is at once and entire: a mark left everywhere is found nowhere afterwards, and the figures hold."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import LargeBinary, select
+from sqlalchemy.orm import Session
+
+from meetups.accounts import services as accounts
+from meetups.accounts.models import Account, AuditEntry, ConsentEntry, OneTimeCode, Role, UserSession
+from meetups.accounts.sessions import open_session
+from meetups.database import Base
+from meetups.directory.families import ProfessionFamily
+from meetups.directory.models import Professional, RoleProfile, Structure
+from meetups.installation import Installation
+from meetups.invitations import services as invitations
+from meetups.invitations.answers import answer
+from meetups.invitations.colleagues import Colleague
+from meetups.invitations.guests import add_guest
+from meetups.invitations.leaving import leave_network
+from meetups.invitations.models import Invitation, Registration, SeatRequest
+from meetups.invitations.queries import answer_counts
+from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.planning.models import Meetup
+from tests import factories
+from tests.factories import NOW
+
+MARK = "zyxmarque"
+EMAIL, PHONE = f"{MARK}@sante.example", "0639989999"
+
+
+@pytest.fixture
+def marked(session: Session, app: object) -> Professional:
+    """Someone whose every word can be found again."""
+    person = factories.professional(
+        session, f"Prénom{MARK}", email=EMAIL, last_name=f"Nom{MARK}", profession_text=f"métier {MARK}", phone=PHONE
+    )
+    person.account = factories.account(session, EMAIL, f"Prénom{MARK}", Role.PROFESSIONAL)
+    person.structure = Structure(name="Maison commune", commune_insee="73179")
+    person.places[0].address = f"1 rue {MARK}"
+    person.meals, person.is_listed, person.is_seen_by_guests = ["0-midi"], True, True
+    texts = ("mission", "call_me_for", "not_for", "methods", "constraints", "limits", "channels")
+    person.role_profile = RoleProfile(**{name: f"{name} {MARK}" for name in texts}, updated_at=NOW)
+    session.flush()
+    return person
+
+
+@pytest.fixture
+def lunch(session: Session) -> Meetup:
+    return factories.meetup(session, factories.venue(session, factories.town_hall(session)))
+
+
+def invite(session: Session, meetup: Meetup, person: Professional) -> Invitation:
+    invitation = add_guest(session, meetup, person, reasons=[{"code": "never_invited"}], now=NOW)
+    invitations.invite(session, meetup, now=NOW)
+    return invitation
+
+
+def say(session: Session, invitation: Invitation, status: RegistrationStatus, **given: Any) -> Registration:
+    return answer(session, invitation, status, source=AnswerSource.EMAIL_LINK, now=NOW, **given)
+
+
+def everything(session: Session) -> str:
+    """Every column of every table, bytes read as text."""
+    session.flush()
+    found = []
+    for table in Base.metadata.sorted_tables:
+        for row in session.execute(select(table)):
+            for column, value in zip(table.columns, row, strict=True):
+                text = value.decode("utf-8", "replace") if isinstance(column.type, LargeBinary) and value else value
+                found.append(str(text))
+    return "\n".join(found).lower()
+
+
+def test_a_mark_left_everywhere_is_found_nowhere(session: Session, marked: Professional, lunch: Meetup) -> None:
+    say(session, invite(session, lunch, marked), RegistrationStatus.GOING)
+    accounts.request_code(session, EMAIL, browser="b", now=NOW)
+    open_session(session, marked.account, now=NOW)  # type: ignore[arg-type]
+    session.add(SeatRequest(meetup=factories.meetup(session), professional=marked, message=MARK, asked_at=NOW))
+    session.flush()
+    assert MARK in everything(session)
+    leave_network(session, marked, now=NOW)
+    left = everything(session)
+    assert MARK not in left
+    assert PHONE not in left
+    assert session.scalars(select(Account)).all() == []
+    assert session.scalars(select(UserSession)).all() == []
+    assert session.scalars(select(OneTimeCode)).all() == []
+
+
+def test_what_stays_is_a_line_without_a_name(session: Session, marked: Professional) -> None:
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert marked.full_name == "Une personne qui a quitté le réseau"
+    assert marked.family is ProfessionFamily.NURSING
+    assert marked.left_at == NOW
+    assert (marked.places, marked.pathways, marked.role_profile, marked.structure) == ([], [], None, None)
+    assert not any([marked.is_listed, marked.is_seen_by_guests, marked.can_be_invited(NOW)])
+    assert [entry.action for entry in session.scalars(select(AuditEntry))] == ["network_left"]
+    consent = session.scalars(select(ConsentEntry)).one()
+    assert (consent.purpose, consent.given, consent.subject) == ("membership", False, marked.public_id)
+
+
+def test_seats_to_come_are_given_back(session: Session, marked: Professional, lunch: Meetup) -> None:
+    invitation = invite(session, lunch, marked)
+    say(session, invitation, RegistrationStatus.GOING)
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert lunch.seats_taken == 0
+    assert invitation.withdrawn_at == NOW
+    assert invitation.registration
+    assert invitation.registration.status is RegistrationStatus.WITHDRAWN
+    assert invitation.reasons == []
+
+
+def test_an_answer_that_held_no_seat_gives_none_back(session: Session, marked: Professional, lunch: Meetup) -> None:
+    other = factories.professional(session, "Karim")
+    say(session, invite(session, lunch, other), RegistrationStatus.GOING)
+    invitation = invite(session, lunch, marked)
+    say(session, invitation, RegistrationStatus.MAYBE)
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert lunch.seats_taken == 1
+
+
+def test_past_meetups_count_as_before(session: Session, marked: Professional, lunch: Meetup) -> None:
+    invitation = invite(session, lunch, marked)
+    say(session, invitation, RegistrationStatus.GOING)
+    version = invitation.link_version
+    before, later = answer_counts(session, [lunch.id]), lunch.ends_at + timedelta(days=1)
+    leave_network(session, marked, now=later)
+    session.expire_all()
+    assert answer_counts(session, [lunch.id]) == before
+    assert lunch.seats_taken == 1
+    assert invitation.link_version == version + 1, "a mail kept somewhere opens nothing any more"
+
+
+def test_a_draft_forgets_the_name_that_nobody_had_asked(session: Session, marked: Professional, lunch: Meetup) -> None:
+    add_guest(session, lunch, marked, reasons=[], now=NOW)
+    leave_network(session, marked, now=NOW)
+    assert session.scalars(select(Invitation)).all() == []
+
+
+def test_mails_that_waited_never_leave_and_those_that_left_are_forgotten(
+    session: Session, marked: Professional, lunch: Meetup
+) -> None:
+    invitation = invite(session, lunch, marked)
+    session.scalars(select(OutgoingEmail)).one().state = MailState.SENT
+    say(session, invitation, RegistrationStatus.GOING)
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    mails = {mail.kind: mail for mail in session.scalars(select(OutgoingEmail))}
+    assert mails[MailKind.INVITATION].state is MailState.SENT
+    assert mails[MailKind.CONFIRMATION].state is MailState.SUPPRESSED
+    assert {(mail.recipient, mail.mime) for mail in mails.values()} == {("adresse effacée", None)}
+    assert all(mail.about == lunch.public_id for mail in mails.values()), "figures by meetup hold"
+
+
+def test_someone_who_shares_the_address_keeps_their_mails(
+    session: Session, marked: Professional, lunch: Meetup
+) -> None:
+    spouse = factories.professional(session, "Sacha", email=EMAIL)
+    invite(session, lunch, spouse)
+    invite(session, lunch, marked)
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    states = {mail.recipient: mail.state for mail in session.scalars(select(OutgoingEmail))}
+    assert states == {EMAIL: MailState.PENDING, "adresse effacée": MailState.SUPPRESSED}
+
+
+def test_a_colleague_sent_instead_stays_and_no_longer_says_by_whom(
+    session: Session, marked: Professional, lunch: Meetup
+) -> None:
+    invitation = invite(session, lunch, marked)
+    colleague = Colleague(first_name="Léo", email="leo@sante.example")
+    say(session, invitation, RegistrationStatus.SUBSTITUTED, colleague=colleague)
+    for mail in session.scalars(select(OutgoingEmail)):
+        mail.state = MailState.SENT
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    guest = session.scalars(select(Invitation).where(Invitation.instead_of_id == invitation.id)).one()
+    assert guest.withdrawn_at is None
+    assert guest.reasons == []
+    assert lunch.seats_taken == 1
+    assert MARK not in everything(session)
+
+
+def test_seats_asked_for_are_asked_for_no_more(session: Session, marked: Professional, lunch: Meetup) -> None:
+    asked = SeatRequest(meetup=lunch, professional=marked, message="moi", asked_at=NOW)
+    session.add(asked)
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert (asked.status, asked.message, asked.decided_at) == (SeatRequestStatus.WITHDRAWN, "", NOW)
+
+
+def test_an_organiser_leaves_as_a_person_and_keeps_the_account(session: Session, marked: Professional) -> None:
+    account = marked.account
+    assert account
+    account.role = Role.ORGANISER
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert session.scalars(select(Account)).one() is account
+    assert marked.account is None
+    assert marked.email is None
+
+
+def test_leaving_twice_is_leaving_once(session: Session, marked: Professional, lunch: Meetup) -> None:
+    say(session, invite(session, lunch, marked), RegistrationStatus.GOING)
+    leave_network(session, marked, now=NOW)
+    leave_network(session, marked, now=NOW + timedelta(days=1))
+    assert marked.left_at == NOW
+    assert lunch.seats_taken == 0
+    assert len(session.scalars(select(ConsentEntry)).all()) == 1
+
+
+def test_someone_without_an_account_or_an_address_can_leave(session: Session, app: object) -> None:
+    person = factories.professional(session, "Odile", email=None, phone=PHONE)
+    assert session.scalar(select(Installation))
+    leave_network(session, person, now=NOW)
+    assert PHONE not in everything(session)
