@@ -19,11 +19,16 @@ from flask import Flask, request
 from sqlalchemy.orm import Session
 
 from meetups.config import Settings
-from meetups.installation import find_installation
+from meetups.demo.errors import NotEmpty
+from meetups.demo.loading import load_demo
+from meetups.installation import find_installation, is_demo
 from meetups.planning.hosting import request_room
 from meetups.server.child import WorkerChild
 from meetups.server.listening import listen, make_server
+from meetups.server.loading import load_reference
 from meetups.server.welcome import welcome
+from tests import factories
+from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast, CheckingClient
 from tests.databases import free_port
 from tests.factories import NOW
@@ -154,10 +159,72 @@ def test_the_terminal_shows_one_link_for_each_role_of_a_demo(
     assert "/h/" not in welcome(session, cast.lunch.starts_at), "a request of the past is nobody's question"
 
 
+def test_a_real_installation_starts_with_all_of_france_and_one_link(environment: dict[str, str]) -> None:
+    with closing(sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("DELETE FROM communes")
+    with running("serve", **environment) as run:
+        run.read_until("Ctrl-C")
+        run.process.send_signal(signal.SIGTERM)
+        progress = run.process.communicate()[1]
+    (link,) = [line.strip() for line in run.lines if "/ouverture/" in line]
+    assert "Communes et mairies de France" in progress
+    with closing(sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite:///"))) as connection:
+        counts = [
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("communes", "town_halls", "professions", "care_pathways", "accounts")
+        ]
+        assert connection.execute("SELECT is_demo, opened_at FROM installation").fetchall() == [(0, None)]
+    assert counts[0] == counts[1] > 34_000
+    assert (counts[2] > 60, counts[3:]) == (True, [0, 0]), "pathways are only proposed, in the guide"
+    with running("serve", **environment) as again:
+        again.read_until("Ctrl-C")
+        assert get(link)[0] == 200
+        again.process.send_signal(signal.SIGTERM)
+        progress = again.process.communicate()[1]
+    assert any(link in line for line in again.lines), "the link stays the same until it served"
+    assert "Communes et mairies" not in progress
+
+
+def test_without_a_demo_a_demos_database_says_that_it_is_one(session: Session, cast: Cast) -> None:
+    said = welcome(session, NOW, wants_demo=False).replace("\u00a0", " ")
+    assert "Cette base est une démonstration" in said
+    assert "DEMO=0 DATABASE_URL=sqlite:///reseau.db make run" in said
+    assert "Cette base est une démonstration" not in welcome(session, NOW).replace("\u00a0", " ")
+
+
+def test_what_a_real_installation_needs_is_added_once(session: Session) -> None:
+    row = find_installation(session)
+    assert row
+    session.delete(row)
+    factories.commune(session)
+    session.commit()
+    load_reference(session, now=NOW)
+    made = find_installation(session)
+    assert made
+    assert (made.is_demo, made.created_at) == (False, NOW)
+    made.association = "Tables du Lac"
+    session.commit()
+    with recorded_statements() as sent:
+        load_reference(session, now=NOW)
+    assert len(sent) == 3
+    assert made.association == "Tables du Lac"
+
+
+def test_a_demo_is_never_loaded_over_a_real_installation(session: Session) -> None:
+    row = find_installation(session)
+    assert row
+    row.is_demo = False
+    session.commit()
+    with pytest.raises(NotEmpty):
+        load_demo(session, now=NOW)
+    assert not is_demo(session)
+
+
 def test_outside_a_demo_the_terminal_gives_the_address_only(session: Session, cast: Cast) -> None:
     installation = find_installation(session)
     assert installation
     installation.is_demo = False
+    session.flush()
     assert re.findall(r"http\S+", welcome(session, NOW)) == ["http://127.0.0.1:5000"]
     assert "accounts organiser" not in welcome(session, NOW), "somebody organises already"
     cast.maud.disabled_at = NOW
