@@ -130,5 +130,5 @@ def test_html_stays_plain_text() -> None:
 def test_anything_at_all_is_read_or_refused_in_words(text: str) -> None:
     pasted = read_pasted(text)
     assert pasted.refusal or pasted.rows or pasted.problems
-    lines = [each.line for each in (*pasted.rows, *pasted.problems)]
+    lines = [row.line for row in pasted.rows] + [problem.line for problem in pasted.problems]
     assert len(lines) == len(set(lines))

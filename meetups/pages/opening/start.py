@@ -1,6 +1,6 @@
 """The first page of a real installation, then the way into the guide and out of it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
@@ -27,6 +27,7 @@ from meetups.pages.opening.state import Progress, read_progress
 from meetups.planning.typed import one_line
 
 GUIDE = "/organisation/ouverture"
+FINISHED = "guide_finished"
 
 
 class FirstPersonForm(FlaskForm):  # type: ignore[misc]
@@ -104,8 +105,10 @@ def finish_guide() -> ResponseReturnValue:
 
 @blueprint.app_template_global("guide_to_resume")
 def guide_to_resume() -> Progress | None:
-    """What the dashboard reminds of: ``None`` in a demo, which asks nothing of the database, and once finished."""
-    if association().is_demo:
+    """What organisers are reminded of: ``None`` in a demo and once finished, which then asks nothing any more."""
+    if association().is_demo or current_app.extensions.get(FINISHED):
         return None
     progress = read_progress(db.session())
+    # Never unset: this process need not ask again.
+    current_app.extensions[FINISHED] = progress.is_open
     return None if progress.is_open else progress

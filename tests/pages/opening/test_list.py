@@ -14,7 +14,8 @@ from meetups.pages.opening.pasted import preview
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.conftest import CheckingClient
-from tests.pages.forms import fields_of, parse, submit, text_of
+from tests.page_checks import parse
+from tests.pages.forms import fields_of, submit, text_of
 
 PEOPLE = "/organisation/ouverture/personnes"
 LIST = """Prénom\tNom\tMétier\tCommune\tCourriel\tTéléphone\tParcours

@@ -47,7 +47,7 @@ def _addresses(client: CheckingClient) -> None:
 def test_the_letterhead_is_saved_and_signs_pages(
     browser: CheckingClient, installation: Installation, session: Session
 ) -> None:
-    done = submit(browser, ASSOCIATION, **LETTERHEAD)
+    done = submit(browser, ASSOCIATION, follow=False, **LETTERHEAD)
     assert (done.status_code, done.location) == (302, TERRITORY)
     assert (installation.association, installation.team_phone) == ("Tables du Lac", "0479000001")
     assert installation.address == "2 rue du Lac\n73100 Aix-les-Bains"
@@ -58,7 +58,7 @@ def test_the_letterhead_is_saved_and_signs_pages(
 def test_the_preview_shows_what_was_typed_and_saves_nothing(
     browser: CheckingClient, installation: Installation
 ) -> None:
-    shown = submit(browser, ASSOCIATION, **LETTERHEAD, preview="1")
+    shown = submit(browser, ASSOCIATION, follow=False, preview="1", **LETTERHEAD)
     assert shown.status_code == 200
     assert "Claire, pour l’association Tables du Lac" in text_of(shown)
     assert "73100 Aix-les-Bains" in text_of(shown)
@@ -78,7 +78,7 @@ def test_the_preview_shows_what_was_typed_and_saves_nothing(
 def test_a_letterhead_that_cannot_be_used_is_said(
     browser: CheckingClient, installation: Installation, changes: dict[str, str], words: str
 ) -> None:
-    refused = submit(browser, ASSOCIATION, **(LETTERHEAD | changes))
+    refused = submit(browser, ASSOCIATION, follow=False, **(LETTERHEAD | changes))
     assert refused.status_code == 422
     assert words in text_of(refused)
     assert "Ce que vous avez écrit est gardé" in text_of(refused)
@@ -188,3 +188,17 @@ def test_the_reminder_costs_a_demo_nothing(maud: CheckingClient, session: Sessio
         page = maud.get("/organisation")
     assert "/visite" in page.text
     assert not any("opened_at IS NOT NULL" in statement for statement in sent)
+
+
+def test_pages_that_the_guide_sends_to_show_the_way_back_until_it_is_finished(
+    browser: CheckingClient, installation: Installation, session: Session
+) -> None:
+    way_back = f'href="{GUIDE}"'
+    assert way_back in browser.get("/organisation/secteurs/nouveau").text
+    assert way_back not in browser.get(TERRITORY).text
+    assert browser.get("/organisation").text.count(way_back) == 1
+    browser.post(f"{GUIDE}/terminer")
+    assert way_back not in browser.get("/organisation/secteurs/nouveau").text
+    with recorded_statements() as sent:
+        browser.get("/organisation/secteurs/nouveau")
+    assert not any("opened_at IS NOT NULL" in statement for statement in sent), "what is finished is not asked again"
