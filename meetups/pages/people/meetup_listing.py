@@ -1,0 +1,116 @@
+"""Lunches by state, with the next thing to do for each: six queries at most, whatever the number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, and_, case, func, select, tuple_
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from meetups.invitations.queries import AnswerCounts, answer_counts
+from meetups.pages.progress import PAST, Progress, progress_of
+from meetups.pages.queries import Line, to_call_counts
+from meetups.planning.models import HostingRequest, Meetup, MeetupStatus
+
+PAGE = 20
+
+
+class State(StrEnum):
+    """Which lunches to show; the value is what the address says."""
+
+    DRAFTS = "brouillons"
+    UPCOMING = "a-venir"
+    PAST = "passes"
+    CANCELLED = "annules"
+
+    @property
+    def label(self) -> str:
+        """How the page names it."""
+        return {
+            State.DRAFTS: gettext("Brouillons"),
+            State.UPCOMING: gettext("À venir"),
+            State.PAST: gettext("Passés"),
+            State.CANCELLED: gettext("Annulés"),
+        }[self]
+
+    @property
+    def is_behind(self) -> bool:
+        """What is behind us is read from the latest."""
+        return self in {State.PAST, State.CANCELLED}
+
+    @classmethod
+    def read(cls, text: str | None) -> "State":
+        """What an address asks for; anything unknown is what comes."""
+        return cls(text) if text in set(cls) else cls.UPCOMING
+
+
+@dataclass(frozen=True)
+class Lunches:
+    """A page of the list, and how many there are in each state."""
+
+    lines: list[Line]
+    counts: dict[State, int]
+    next: str | None
+    """Public id after which the next page begins."""
+
+
+def list_lunches(session: Session, *, state: State, after: str | None, now: datetime, limit: int = PAGE) -> Lunches:
+    """Drafts and lunches to come, soonest first; past and cancelled ones, latest first.
+
+    ``after``: the public id of the last one seen; something unknown gives the first page. A draft whose day went by
+    is past: it can neither be sent nor be moved any more.
+    """
+    found = _page(session, state, after, now, limit + 1)
+    shown = found[:limit]
+    ids = [meetup.id for meetup in shown]
+    answers, to_call = answer_counts(session, ids), to_call_counts(session, ids)
+    lines = [
+        Line(meetup, _progress(meetup, answers.get(meetup.id, AnswerCounts()), to_call.get(meetup.id, 0), now))
+        for meetup in shown
+    ]
+    return Lunches(lines, _counts(session, now), shown[-1].public_id if len(found) > limit else None)
+
+
+def _page(session: Session, state: State, after: str | None, now: datetime, limit: int) -> Sequence[Meetup]:
+    when = tuple_(Meetup.starts_at, Meetup.id)
+    wanted = select(Meetup).where(_in_state(state, now))
+    seen = select(Meetup).where(Meetup.public_id == after)
+    last = session.scalar(seen) if after else None
+    if last is not None:
+        here = tuple_(last.starts_at, last.id)
+        wanted = wanted.where(when < here if state.is_behind else when > here)
+    order = (Meetup.starts_at.desc(), Meetup.id.desc()) if state.is_behind else (Meetup.starts_at, Meetup.id)
+    return session.scalars(
+        wanted.options(
+            joinedload(Meetup.pathway),
+            joinedload(Meetup.commune),
+            joinedload(Meetup.venue),
+            selectinload(Meetup.requests).joinedload(HostingRequest.host),
+        )
+        .order_by(*order)
+        .limit(limit)
+    ).all()
+
+
+def _in_state(state: State, now: datetime) -> ColumnElement[bool]:
+    return {
+        State.DRAFTS: and_(Meetup.status == MeetupStatus.DRAFT, Meetup.starts_at > now),
+        State.UPCOMING: and_(Meetup.status == MeetupStatus.PUBLISHED, Meetup.starts_at > now),
+        State.PAST: and_(Meetup.status != MeetupStatus.CANCELLED, Meetup.starts_at <= now),
+        State.CANCELLED: Meetup.status == MeetupStatus.CANCELLED,
+    }[state]
+
+
+def _counts(session: Session, now: datetime) -> dict[State, int]:
+    numbers = [func.coalesce(func.sum(case((_in_state(state, now), 1), else_=0)), 0) for state in State]
+    return dict(zip(State, session.execute(select(*numbers)).one(), strict=True))
+
+
+def _progress(meetup: Meetup, counts: AnswerCounts, to_call: int, now: datetime) -> Progress:
+    if meetup.is_draft and meetup.is_past(now):
+        here = url_for("pages.meetup", public_id=meetup.public_id)
+        return Progress(PAST, gettext("Resté à l’état de brouillon"), gettext("Revoir la page"), here)
+    return progress_of(meetup, counts, to_call, now)
