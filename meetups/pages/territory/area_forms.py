@@ -34,15 +34,9 @@ class AreaForm(WhereForm):
     name = StringField(
         lazy_gettext("Nom du secteur"), filters=[one_line], validators=[Length(max=80, message=TOO_LONG)]
     )
-    kind = RadioField(
-        lazy_gettext("Comment le dessiner"),
-        choices={CIRCLE: lazy_gettext("Un cercle"), COMMUNES: lazy_gettext("Des communes à cocher")},
-    )
+    kind = RadioField(lazy_gettext("Comment le dessiner"))
     radius = StringField(lazy_gettext("Rayon, en kilomètres"), filters=[one_line])
-    around = SelectField(
-        lazy_gettext("Proposer les communes jusqu’à"),
-        choices={str(km): lazy_gettext("%(km)d km", km=km) for km in AROUND},
-    )
+    around = SelectField(lazy_gettext("Proposer les communes jusqu’à"))
     communes = SelectMultipleField(lazy_gettext("Communes du secteur"), validate_choice=False)
 
     radius_km: float | None = None
@@ -99,6 +93,8 @@ def area_form(area: Area | None, department: str | None) -> AreaForm:
             "version": mark_of(area),
         }
     form = AreaForm(data=first)
+    form.kind.choices = {CIRCLE: gettext("Un cercle"), COMMUNES: gettext("Des communes à cocher")}
+    form.around.choices = {str(km): gettext("%(km)d km", km=km) for km in AROUND}
     form.department = area.commune.department if area else department
     return form
 
