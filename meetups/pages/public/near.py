@@ -36,7 +36,7 @@ class Near:
         """What the list shows, once a commune was found; its postal code tells namesakes apart."""
         code = self.commune.postal_code if self.commune else ""
         return gettext(
-            "À moins de %(km)d km %(of_place)s (%(code)s) à vol d’oiseau.",
+            "À moins de %(km)d km %(of_place)s (%(code)s) à vol d’oiseau.",
             km=round(NEAR_KM),
             of_place=self.of_place,
             code=code,
@@ -52,5 +52,5 @@ def read_commune(session: Session, text: str | None) -> Near:
     commune = commune_by_name_or_code(session, typed, department)
     if commune is not None:
         return Near(typed, commune)
-    error = gettext("Nous ne connaissons pas cette commune : vérifiez son nom, ou écrivez son code postal.")
+    error = gettext("Nous ne connaissons pas cette commune : vérifiez son nom, ou écrivez son code postal.")
     return Near(typed, None, error, tuple(find_communes(session, typed, SUGGESTED, department)))

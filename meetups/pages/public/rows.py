@@ -44,4 +44,4 @@ def _distance(line: Line, origin: Commune) -> str:
     if line.commune_insee == origin.insee:
         return ""
     km = max(1, round(crow_km(*origin.point, line.lat, line.lon)))
-    return gettext("à %(km)d km %(of_place)s à vol d’oiseau", km=km, of_place=of_place(origin.name))
+    return gettext("à %(km)d km %(of_place)s à vol d’oiseau", km=km, of_place=of_place(origin.name))
