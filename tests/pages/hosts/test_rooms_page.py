@@ -306,7 +306,7 @@ def test_the_year_counts_who_came_once_each(
     assert figures(page) == {
         "déjeuners accueillis": "2",
         "personnes réunies, de 2 familles de métiers": "4",
-        "fois deux familles de métiers qui se sont rencontrées": "1",
+        "paire de familles de métiers réunie": "1",
     }
 
 

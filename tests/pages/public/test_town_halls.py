@@ -46,3 +46,8 @@ def test_without_a_number_nor_an_address_it_still_says_whom_to_talk_to(
 def test_it_leads_to_the_questions_of_town_halls(client: CheckingClient) -> None:
     assert 'href="/aide/mairies"' in client.get("/mairie").text
     assert 'href="/mairie"' in client.get("/aide/mairies").text
+
+
+def test_it_is_found_from_the_foot_of_any_page(client: CheckingClient) -> None:
+    links = [link.get("href") for link in parse(client.get("/connexion").text).findall(".//footer//a")]
+    assert "/mairie" in links
