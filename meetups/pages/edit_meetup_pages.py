@@ -18,7 +18,7 @@ from meetups.pages.meetup_forms import DraftForm, PublishedForm, about, area_id_
 from meetups.pages.place_forms import Place
 from meetups.pages.queries import areas, pathways
 from meetups.planning import services as planning
-from meetups.planning.models import Meetup, MeetupFormat
+from meetups.planning.models import Meetup, MeetupFormat, Openness
 from meetups.planning.services import MeetupDetails
 from meetups.venues.services import Point
 
@@ -94,7 +94,7 @@ def _about(meetup: Meetup, form: DraftForm | PublishedForm) -> MeetupDetails:
         venue_id=meetup.venue_id,
         starts_at=meetup.starts_at,
         ends_at=meetup.ends_at,
-        openness=meetup.openness,
+        openness=Openness(form.openness.data),
     )
 
 

@@ -14,7 +14,7 @@ from meetups.geography.models import Area, Commune
 from meetups.geography.queries import commune_by_name_or_code
 from meetups.pages.forms import NO_NUMBER, TOO_LONG, SeatsField, VersionedForm, WhenForm
 from meetups.pages.place_forms import PlaceForm
-from meetups.planning.models import Meetup, MeetupFormat
+from meetups.planning.models import Meetup, MeetupFormat, Openness
 from meetups.planning.rules import MAX_CAPACITY
 from meetups.planning.typed import one_line, several_lines
 
@@ -47,6 +47,12 @@ class AboutForm(VersionedForm):
                 2, MAX_CAPACITY, message=lazy_gettext("Entre %(low)d et %(high)d places.", low=2, high=MAX_CAPACITY)
             ),
         ],
+    )
+
+    openness = SelectField(
+        lazy_gettext("Ouvert"),
+        choices={each.value: each.label for each in Openness},
+        filters=[lambda value: value or Openness.INVITED.value],
     )
 
     def offer_pathways(self, pathways: Sequence[CarePathway]) -> None:
@@ -127,6 +133,7 @@ def about(meetup: Meetup) -> dict[str, object]:
         "why": meetup.why,
         "pathway": meetup.pathway.public_id,
         "capacity": meetup.capacity,
+        "openness": meetup.openness.value,
         "version": str(meetup.version),
     }
 

@@ -15,7 +15,7 @@ from meetups.errors import DomainError
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.meetup_forms import BlankForm, area_id_in
 from meetups.pages.queries import areas, pathways
-from meetups.planning.models import MeetupFormat
+from meetups.planning.models import MeetupFormat, Openness
 from meetups.planning.queries import meetup_by_public_id
 from meetups.planning.services import MeetupDetails, create_meetup
 
@@ -77,6 +77,7 @@ def _details(form: BlankForm) -> MeetupDetails:
         area_id=area_id_in(areas(db.session()), form.commune_insee),
         starts_at=form.starts_at,
         ends_at=form.ends_at,
+        openness=Openness(form.openness.data),
     )
 
 

@@ -17,7 +17,7 @@ from meetups.accounts.models import AuditEntry
 from meetups.adapters.geocoder import GeocodedPoint, Geocoder
 from meetups.database import db
 from meetups.planning import hosting
-from meetups.planning.models import HostChannel, Meetup, MeetupFormat
+from meetups.planning.models import HostChannel, Meetup, MeetupFormat, Openness
 from meetups.planning.services import publish
 from meetups.venues.models import Host, Venue
 from tests import factories
@@ -140,6 +140,16 @@ def test_a_draft_changes_freely(maud: CheckingClient, session: Session, cast: Ca
     assert (lunch.title, lunch.capacity, lunch.format) == ("Un autre titre", 30, MeetupFormat.GOOD_NEWS)
     assert lunch.starts_at == LUNCH + timedelta(days=2)
     assert lunch.venue_id == cast.room.id, "the room that was on the form"
+
+
+def test_a_meetup_may_be_opened_to_members_or_to_everyone_and_closed_again(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    for openness in (Openness.EVERYONE, Openness.MEMBERS, Openness.INVITED):
+        assert submit(maud, edit_of(cast), openness=openness.value).status_code == 302
+        assert cast.lunch.openness is openness
+    submit(maud, NEW, **BLANK, openness="everyone")
+    assert last_made(session).openness is Openness.EVERYONE
 
 
 def test_saving_without_changing_anything_changes_nothing(maud: CheckingClient, session: Session, cast: Cast) -> None:
