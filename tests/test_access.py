@@ -152,7 +152,7 @@ def routes(app: Flask) -> list[tuple[Rule, str, str]]:
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            path = rule.build(dict.fromkeys(rule.arguments, "inconnu"), append_unknown=False)
+            path = rule.build(dict.fromkeys(rule.arguments, "0"), append_unknown=False)
             assert path
             found += [(rule, path[1], method) for method in sorted((rule.methods or set()) - {"OPTIONS"})]
     return found

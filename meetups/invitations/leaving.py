@@ -33,8 +33,8 @@ def leave_network(session: Session, person: Professional, *, now: datetime) -> N
     account, invitations = person.account, _invitations(session, person)
     for invitation in invitations:
         _leave_table(session, invitation, now)
-    _forget_requests(session, person, now)
-    _forget_mails(session, person, invitations)
+    requests = _take_back_requests(session, person, now)
+    _forget_mails(session, person, invitations, requests)
     _forget_introductions(session, invitations)
     _erase(person, now)
     record_consent(
@@ -81,31 +81,41 @@ def _leave_table(session: Session, invitation: Invitation, now: datetime) -> Non
     invitation.withdrawn_at = now
 
 
-def _forget_requests(session: Session, person: Professional, now: datetime) -> None:
+def _take_back_requests(session: Session, person: Professional, now: datetime) -> Sequence[SeatRequest]:
     """Seats asked for are asked for no more, and what was written to the team goes."""
-    for request in session.scalars(select(SeatRequest).where(SeatRequest.professional_id == person.id)):
+    requests = session.scalars(select(SeatRequest).where(SeatRequest.professional_id == person.id)).all()
+    for request in requests:
         request.message = ""
         if request.status is SeatRequestStatus.ASKED:
             request.status, request.decided_at = SeatRequestStatus.WITHDRAWN, now
+    return requests
 
 
-def _forget_mails(session: Session, person: Professional, invitations: Sequence[Invitation]) -> None:
+def _forget_mails(
+    session: Session, person: Professional, invitations: Sequence[Invitation], requests: Sequence[SeatRequest]
+) -> None:
     """Every mail to their addresses; an address that somebody else still uses keeps that person's mails."""
     account = person.account
-    own = [outbox.told_of(*_events(session, person, invitations))]
+    told = [f"seat:{request.public_id}" for request in requests] + _told(invitations)
+    if account is not None and not account.is_organiser:
+        told += _codes(session, account)
     addresses = {address.lower() for address in (person.email, account.email if account else None) if address}
-    own += [outbox.sent_to(address) for address in sorted(addresses) if not _is_shared(session, person, address)]
-    outbox.forget_mails(session, *own)
+    own = [outbox.sent_to(address) for address in sorted(addresses) if not _is_shared(session, person, address)]
+    outbox.forget_mails(session, outbox.told_of(*told), *own)
 
 
-def _events(session: Session, person: Professional, invitations: Sequence[Invitation]) -> list[str]:
-    """How the outbox calls what was told to this person alone."""
+def _told(invitations: Sequence[Invitation]) -> list[str]:
+    """How the outbox calls what this person alone was told of invitations and answers."""
     answers = [invitation.registration for invitation in invitations if invitation.registration]
     changes = [f"confirmation:{change.id}" for answer in answers for change in answer.changes]
-    codes = session.scalars(select(OneTimeCode.id).where(OneTimeCode.account_id == person.account_id)).all()
-    is_account_kept = person.account is None or person.account.is_organiser
-    signing_in = [] if is_account_kept else [f"code:{code}" for code in codes]
-    return [f"invitation:{invitation.public_id}" for invitation in invitations] + changes + signing_in
+    return [f"invitation:{invitation.public_id}" for invitation in invitations] + changes
+
+
+def _codes(session: Session, account: Account) -> list[str]:
+    """The same of sign-in codes."""
+    return [
+        f"code:{code}" for code in session.scalars(select(OneTimeCode.id).where(OneTimeCode.account_id == account.id))
+    ]
 
 
 def _is_shared(session: Session, person: Professional, address: str) -> bool:

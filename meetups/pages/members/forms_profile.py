@@ -16,6 +16,7 @@ from meetups.errors import DomainError
 from meetups.pages.forms import TOO_LONG
 from meetups.pages.half_days import HalfDaysField
 from meetups.planning.typed import one_line
+from meetups.web.filters import phone
 
 SHARING_TEXT_VERSION = "2026-11"
 """Of the three sentences of ``SharingForm`` and of their help in ``profile.html``: change them together."""
@@ -126,7 +127,7 @@ def profile_of(person: Professional) -> dict[str, object]:
         "family": person.family.value,
         "pathways": [pathway.public_id for pathway in person.pathways],
         "meals": person.meals,
-        "phone": person.phone or "",
+        "phone": phone(person.phone or ""),
         "contact_channel": person.contact_channel.value,
         "is_listed": person.is_listed,
         "phone_visibility": person.phone_visibility.value,

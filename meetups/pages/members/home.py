@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
@@ -51,7 +51,6 @@ def me() -> ResponseReturnValue:
         steps=next_steps(person),
         paused_until=person.paused_until if person.paused_until and person.paused_until > now else None,
         pause_form=PauseForm(formdata=None),
-        preview_url=url_for("pages.my_preview") if "pages.my_preview" in current_app.view_functions else None,
     )
 
 
