@@ -1,17 +1,59 @@
-"""What may be kept of a page that anyone may read: shared caches and browsers ask again each time, and are answered
-« not modified » (RFC 9111, 5.2.2.4; RFC 9110, 13)."""
+"""Pages that anyone may read, drawn once for all that they show, and not sent again to whoever holds them.
 
-from flask import Response, current_app, make_response, request, session
+Shared caches and browsers may keep a visitor's page but ask again each time (RFC 9111, 5.2.2.4), and are answered
+« not modified » (RFC 9110, 13.1.2). The page of someone with a cookie is theirs alone: it is kept nowhere.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache
+
+from flask import Response, current_app, g, make_response, render_template, request, session
+
+from meetups.database import Base
+from meetups.pages.navigation import association
+
+MOST = 500
+"""Pages kept, of some ten kilobytes each."""
+
+Context = Callable[[], Mapping[str, object]]
 
 
-def revalidated(page: str, status: int = 200) -> Response:
-    """The page with an ETag for a visitor without a cookie; anyone else's is theirs alone, and is kept nowhere."""
-    response = make_response(page, status)
-    is_known = current_app.config["SESSION_COOKIE_NAME"] in request.cookies or bool(session)
-    if not is_known and status == 200:
+def public_page(template: str, facts: Hashable, context: Context, status: int = 200) -> Response:
+    """A page made of ``facts``: everything that it shows, beside its own address and the association's letterhead.
+
+    ``context`` is called only when the same page was not drawn before: drawing costs more than reading the facts.
+    """
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return make_response(render_template(template, **context()), status)
+    response = make_response(_drawn(template, facts, context), status)
+    if status == 200 and not session.modified:
         response.cache_control.public = True
         response.cache_control.no_cache = True
         response.vary.add("Cookie")
         response.add_etag()
         response.make_conditional(request)
     return response
+
+
+def columns_of(*rows: Base | None) -> Hashable:
+    """The values that were read of some rows, as facts."""
+    return tuple(tuple(vars(row).get(name) for name in _names(type(row))) for row in rows if row is not None)
+
+
+@cache
+def _names(model: type[Base]) -> tuple[str, ...]:
+    return tuple(model.__mapper__.column_attrs.keys())
+
+
+def _drawn(template: str, facts: Hashable, context: Context) -> str:
+    kept: dict[Hashable, str] = current_app.extensions.setdefault("public_pages", {})
+    key = (template, request.full_path, association(), facts)
+    page = kept.get(key)
+    if page is None:
+        page = render_template(template, **context())
+        # A form token or a script's nonce is for one answer only.
+        if not session.modified and "csp_nonce" not in g:
+            if len(kept) >= MOST:
+                kept.clear()
+            kept[key] = page
+    return page

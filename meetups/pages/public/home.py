@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from meetups import clock
 from meetups.accounts.access import current_account, home_of, public
 from meetups.database import db
 from meetups.pages.blueprint import blueprint
-from meetups.pages.public.caching import revalidated
+from meetups.pages.public.caching import public_page
 from meetups.pages.public.lists import Line, Wanted, nearest, soonest
 from meetups.pages.public.near import NEAR_KM, Near, read_commune
 from meetups.pages.public.preview import preview_of
@@ -26,15 +26,16 @@ def home() -> ResponseReturnValue:
     session, now, account = db.session(), clock.utc_now(), current_account()
     near = read_commune(session, request.args.get("commune"))
     lunches, is_near = _lunches(session, near, now)
-    page = render_template(
-        "pages/public/home.html",
-        space=home_of(account) if account else None,
-        near=near,
-        lunches=rows(lunches, near.commune, now),
-        is_near=is_near,
-        preview=preview_of("pages.home"),
-    )
-    return revalidated(page, 422 if near.error else 200)
+    shown = tuple(rows(lunches, near.commune, now))
+    context = {
+        "space": home_of(account) if account else None,
+        "near": near,
+        "lunches": shown,
+        "is_near": is_near,
+        "preview": preview_of("pages.home"),
+    }
+    facts = (near.facts, shown, is_near)
+    return public_page("pages/public/home.html", facts, lambda: context, 422 if near.error else 200)
 
 
 def _lunches(session: Session, near: Near, now: datetime) -> tuple[list[Line], bool]:

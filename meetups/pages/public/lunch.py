@@ -1,29 +1,34 @@
 """The page of one lunch, for anyone: when, where, why, who comes by family of professions, and how to come."""
 
 import re
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from flask import abort, render_template
+from flask import abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from meetups import clock
 from meetups.accounts.access import current_account, public
 from meetups.database import db
+from meetups.directory.families import ProfessionFamily
 from meetups.invitations.place import access_lines, address_lines, map_url
 from meetups.invitations.queries import seen_guests
-from meetups.invitations.who_comes import Row, by_family
+from meetups.invitations.who_comes import by_family
 from meetups.pages.blueprint import blueprint
 from meetups.pages.joining.state import LunchState, lunch_state
 from meetups.pages.navigation import association
 from meetups.pages.public import showing
-from meetups.pages.public.caching import revalidated
-from meetups.pages.public.memory import gathered
+from meetups.pages.public.caching import columns_of, public_page
+from meetups.pages.public.memory import Gathered, gathered
 from meetups.pages.public.preview import preview_of
 from meetups.pages.public.structured import description, event_data, town_of
 from meetups.planning.models import Meetup
 from meetups.planning.wording import this_meetup
 from meetups.web.links import absolute_url
+
+Family = tuple[ProfessionFamily, int, tuple[str, ...]]
+"""A family, how many of it are shown, and their first names or none."""
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -38,26 +43,10 @@ def lunch(public_id: str) -> ResponseReturnValue:
     reader = showing.professional_of(session, account) if account else None
     state = lunch_state(session, meetup, reader, now)
     is_past = state.mode == "past"
-    preview = preview_of("pages.lunch", public_id=public_id)
-    page = render_template(
-        "pages/public/lunch.html",
-        meetup=meetup,
-        lunch_state=state,
-        this_meetup=this_meetup(meetup.format),
-        who=None if is_past or meetup.is_cancelled else _who(session, meetup, state),
-        gathered=gathered(session, [meetup.id]).get(meetup.id) if is_past else None,
-        description=description(meetup),
-        preview=preview,
-        event=event_data(
-            meetup,
-            url=preview.url,
-            image=preview.image,
-            organiser=association().name,
-            site=absolute_url("pages.home"),
-        ),
-        **_place(meetup),
-    )
-    return revalidated(page)
+    who = None if is_past or meetup.is_cancelled else _who(session, meetup, state)
+    there = gathered(session, [meetup.id]).get(meetup.id) if is_past else None
+    facts = (_read(meetup), state, who, there)
+    return public_page("pages/public/lunch.html", facts, lambda: _context(meetup, state, who, there))
 
 
 def lunch_or_404(public_id: str) -> Meetup:
@@ -66,25 +55,55 @@ def lunch_or_404(public_id: str) -> Meetup:
     return found or abort(404)
 
 
+def _read(meetup: Meetup) -> Hashable:
+    venue = meetup.venue
+    town = venue.host.commune if venue else None
+    return columns_of(meetup, meetup.pathway, meetup.area, meetup.commune, venue, town)
+
+
+def _context(meetup: Meetup, state: LunchState, who: "Who | None", there: Gathered | None) -> dict[str, object]:
+    preview, said = preview_of("pages.lunch", public_id=meetup.public_id), description(meetup)
+    event = event_data(
+        meetup,
+        said,
+        url=preview.url,
+        image=preview.image,
+        organiser=association().name,
+        site=absolute_url("pages.home"),
+    )
+    return {
+        "meetup": meetup,
+        "lunch_state": state,
+        "this_meetup": this_meetup(meetup.format),
+        "who": who,
+        "gathered": there,
+        "description": said,
+        "preview": preview,
+        "event": event,
+        **_place(meetup),
+    }
+
+
 @dataclass(frozen=True)
 class Who:
     """``rows``: those who agreed to be shown. ``others``: how many more come."""
 
     total: int
     others: int
-    rows: list[Row]
+    rows: tuple[Family, ...]
 
 
 def _who(session: Session, meetup: Meetup, state: LunchState) -> Who:
     """Families and numbers for anyone. First names are for those who were invited: that is what people agreed to."""
     coming = showing.who_comes(session, meetup.id)
     total, is_invited = sum(each.people for each in coming), state.answer_url is not None
-    rows: list[Row] = (
-        by_family(seen_guests(session, meetup))
+    rows: Iterable[Family] = (
+        ((family, number, tuple(names)) for family, number, names in by_family(seen_guests(session, meetup)))
         if is_invited
-        else [(each.family, each.people, []) for each in coming if each.is_seen]
+        else ((each.family, each.people, ()) for each in coming if each.is_seen)
     )
-    return Who(total, total - sum(number for _, number, _ in rows), rows)
+    shown = tuple(rows)
+    return Who(total, total - sum(number for _, number, _ in shown), shown)
 
 
 def _place(meetup: Meetup) -> dict[str, object]:

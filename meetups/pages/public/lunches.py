@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from meetups.accounts.access import public
 from meetups.database import db
 from meetups.pages.blueprint import blueprint
 from meetups.pages.public import lists
-from meetups.pages.public.caching import revalidated
+from meetups.pages.public.caching import public_page
 from meetups.pages.public.lists import Line, Wanted
 from meetups.pages.public.memory import gathered
 from meetups.pages.public.near import NEAR_KM, Near, read_commune
@@ -43,20 +43,28 @@ def lunches() -> ResponseReturnValue:
     asked = one_line(request.args.get("parcours"))
     pathway = asked if asked in names else None
     found = _find(session, near, pathway, now, is_past=is_past)
-    page = render_template(
-        "pages/public/lunches.html",
-        near=near,
-        names=names,
-        pathway=pathway,
-        is_unknown=bool(asked) and pathway is None,
-        is_past=is_past,
-        lunches=rows(found.lines, near.commune, now),
-        elsewhere=rows(found.elsewhere, near.commune, now),
-        gathered=gathered(session, [line.id for line in found.lines]) if is_past and found.lines else {},
-        next_url=found.next_url,
-        preview=preview_of("pages.lunches", **({"passees": 1} if is_past else {})),
+    there = gathered(session, [line.id for line in found.lines]) if is_past and found.lines else {}
+    context = {
+        "names": names,
+        "pathway": pathway,
+        "is_unknown": bool(asked) and pathway is None,
+        "is_past": is_past,
+        "lunches": tuple(rows(found.lines, near.commune, now)),
+        "elsewhere": tuple(rows(found.elsewhere, near.commune, now)),
+        "gathered": there,
+        "next_url": found.next_url,
+        "near": near,
+        "preview": preview_of("pages.lunches", **({"passees": 1} if is_past else {})),
+    }
+    facts = (
+        near.facts,
+        tuple(names.items()),
+        context["lunches"],
+        context["elsewhere"],
+        tuple(there.items()),
+        found.next_url,
     )
-    return revalidated(page, 422 if near.error else 200)
+    return public_page("pages/public/lunches.html", facts, lambda: context, 422 if near.error else 200)
 
 
 def _find(session: Session, near: Near, pathway: str | None, now: datetime, *, is_past: bool) -> Found:

@@ -1,5 +1,6 @@
 """The commune that a reader types to find lunches nearby. Nothing is recorded of it."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from meetups.geography.models import Commune
 from meetups.geography.naming import of_place
 from meetups.geography.queries import commune_by_name_or_code, find_communes
+from meetups.pages.public.caching import columns_of
 from meetups.pages.public.lists import home_department
 from meetups.planning.typed import one_line
 
@@ -25,6 +27,11 @@ class Near:
     commune: Commune | None = None
     error: str = ""
     suggestions: tuple[Commune, ...] = ()
+
+    @property
+    def facts(self) -> Hashable:
+        """What pages show of it."""
+        return self.typed, columns_of(self.commune), self.error, columns_of(*self.suggestions)
 
     @property
     def of_place(self) -> str:

@@ -13,14 +13,14 @@ DESCRIBED = 300
 """What previews show at most, in characters."""
 
 
-def event_data(meetup: Meetup, *, url: str, image: str, organiser: str, site: str) -> JsonObject:
-    """The JSON-LD of a lunch's page: what the page itself says, and nobody's name."""
+def event_data(meetup: Meetup, said: str, *, url: str, image: str, organiser: str, site: str) -> JsonObject:
+    """The JSON-LD of a lunch's page: what the page itself says, and nobody's name. ``said``: its description."""
     status = "EventCancelled" if meetup.is_cancelled else "EventScheduled"
     return {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": meetup.title,
-        "description": description(meetup),
+        "description": said,
         "startDate": _moment(meetup.starts_at, meetup.zone),
         "endDate": _moment(meetup.ends_at, meetup.zone),
         "eventStatus": f"https://schema.org/{status}",
