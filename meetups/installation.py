@@ -37,6 +37,14 @@ def find_installation(session: Session) -> Installation | None:
     return session.scalar(select(Installation))
 
 
+def lock_installation(session: Session) -> None:
+    """Make whoever else asks for this wait for the end of the transaction: to count before adding, one at a time.
+
+    Nothing to lock on SQLite, which has one writer.
+    """
+    session.execute(select(Installation.id).with_for_update())
+
+
 def is_demo(session: Session) -> bool:
     """Whether ``demo load`` marked this database."""
     return bool(session.scalar(select(Installation.is_demo)))

@@ -1,5 +1,7 @@
 """Pure decisions about signing in: what an address, a code and a safe way back look like, and when a session ends."""
 
+import re
+import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -26,6 +28,10 @@ HOME = "/"
 
 class InvalidAddress(DomainError):
     """What was typed is not an address; the text says what is missing."""
+
+
+class InvalidFirstName(DomainError):
+    """What was typed cannot stand in a mail as a first name; the text says what to write."""
 
 
 class InvalidCode(DomainError):
@@ -63,6 +69,30 @@ def _what_is_wrong(address: str) -> str:
     if not name.isascii():
         return "Il y a un accent avant le signe @ : essayez sans, comme dans lucie@exemple.fr"
     return "Un signe nous échappe dans cette adresse. Vérifiez-la, elle ressemble à lucie@exemple.fr"
+
+
+LONGEST_FIRST_NAME = 40
+_BESIDE_LETTERS = frozenset(" '’-‑.")
+_LIKE_A_SITE = re.compile(r"\.\w{2}")
+"""Mail programs make a link of « exemple.fr », without any « www »."""
+
+
+def check_first_name(name: str) -> None:
+    """Raises ``InvalidFirstName`` unless ``name`` is letters, with what first names put between them.
+
+    Anyone may have a mail sent to anyone's address with this name in it: it must carry no link and no message.
+    """
+    if not name:
+        raise InvalidFirstName("Écrivez votre prénom : à table, c’est par lui qu’on se présente.")
+    if len(name) > LONGEST_FIRST_NAME:
+        raise InvalidFirstName("C’est un peu long pour un prénom : gardez celui que l’on vous donne.")
+    is_letters = all(_is_letter(character) or character in _BESIDE_LETTERS for character in name)
+    if not is_letters or not any(map(str.isalpha, name)) or _LIKE_A_SITE.search(name):
+        raise InvalidFirstName("Écrivez votre prénom avec des lettres, comme Lucie ou Jean-Éric.")
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() or unicodedata.category(character) in {"Mn", "Mc"}
 
 
 def normalise_code(text: str) -> str:

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from meetups.accounts import emails, queries, rules, sessions
@@ -12,6 +13,7 @@ from meetups.accounts.digests import Kind, digest
 from meetups.accounts.models import Account, OneTimeCode, Role
 from meetups.accounts.records import record_audit
 from meetups.errors import DomainError
+from meetups.installation import lock_installation
 from meetups.outbox.services import enqueue
 
 
@@ -54,6 +56,29 @@ def request_code(session: Session, email: str, *, browser: str, now: datetime) -
     account = queries.account_by_email(session, email, for_update=True)
     if account is not None and not account.is_active:
         account = None
+    code, digits = _new_code(session, account, email, browser, now)
+    mail = emails.sign_in(code.id, digits, email=email, first_name=account.first_name if account else "")
+    enqueue(session, mail, now=now, suppressed=account is None)
+
+
+def request_joining_code(session: Session, email: str, *, first_name: str, browser: str, now: datetime) -> None:
+    """Send a code to whoever reads a normalised address, known or not: same rows, same statements, same mail.
+
+    ``first_name`` is what was typed, for known addresses too. Only a disabled account gets nothing. Raises
+    ``TooManyCodes`` or ``rules.InvalidFirstName``.
+    """
+    rules.check_first_name(first_name)
+    lock_installation(session)  # this mail leaves for addresses without any account row that could be locked
+    account = queries.account_by_email(session, email, for_update=True)
+    is_closed = account is not None and not account.is_active
+    code, digits = _new_code(session, None if is_closed else account, email, browser, now)
+    mail = emails.joining(code.id, digits, email=email, first_name=first_name)
+    enqueue(session, mail, now=now, suppressed=is_closed)
+
+
+def _new_code(
+    session: Session, account: Account | None, email: str, browser: str, now: datetime
+) -> tuple[OneTimeCode, str]:
     _refuse_too_many(session, email, now)
     digits = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
     code = OneTimeCode(
@@ -66,8 +91,7 @@ def request_code(session: Session, email: str, *, browser: str, now: datetime) -
     )
     session.add(code)
     session.flush()
-    mail = emails.sign_in(code.id, digits, email=email, first_name=account.first_name if account else "")
-    enqueue(session, mail, now=now, suppressed=account is None)
+    return code, digits
 
 
 def _refuse_too_many(session: Session, email: str, now: datetime) -> None:
@@ -83,15 +107,54 @@ def use_code(session: Session, digits: str, *, browser: str, now: datetime) -> A
 
     Raises ``WrongCode`` or ``CodeOver``, both ``CodeRefused``: the caller commits then too, since the try counts.
     """
-    code = _take_a_try(session, browser, now)
-    if not hmac.compare_digest(code.code_digest, _code_digest(browser, digits)):
-        raise WrongCode
+    code = _check(session, digits, browser, now)
     account = session.get(Account, code.account_id) if code.account_id else None
     if account is None or not account.is_active:
         raise WrongCode
     code.used_at = now
     session.flush()
     return account
+
+
+def use_joining_code(
+    session: Session, digits: str, *, email: str, first_name: str, browser: str, now: datetime
+) -> Account:
+    """The account of the address that a joining code was sent to, made now if there was none; the code is spent.
+
+    ``email`` and ``first_name`` are those the code was asked with. An account that exists keeps its own name and
+    role. Raises ``CodeRefused`` as ``use_code`` does.
+    """
+    code = _check(session, digits, browser, now)
+    if not hmac.compare_digest(code.email_digest, digest(Kind.EMAIL, email)):
+        raise WrongCode
+    account = queries.account_by_email(session, email, for_update=True) or _open(session, email, first_name, now)
+    if not account.is_active:
+        raise WrongCode
+    code.used_at = now
+    session.flush()
+    return account
+
+
+def _open(session: Session, email: str, first_name: str, now: datetime) -> Account:
+    account = Account(email=email, first_name=first_name, role=Role.PROFESSIONAL, created_at=now)
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        # Two codes for one address were typed at once; the other browser committed first.
+        known = queries.account_by_email(session, email, for_update=True)
+        if known is None:
+            raise
+        return known
+    record_audit(session, actor=account, action="account_opened", object=account, now=now)
+    return account
+
+
+def _check(session: Session, digits: str, browser: str, now: datetime) -> OneTimeCode:
+    code = _take_a_try(session, browser, now)
+    if not hmac.compare_digest(code.code_digest, _code_digest(browser, digits)):
+        raise WrongCode
+    return code
 
 
 def _take_a_try(session: Session, browser: str, now: datetime) -> OneTimeCode:

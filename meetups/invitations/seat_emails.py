@@ -23,7 +23,7 @@ def seat_refused_mail(request: SeatRequest) -> Mail:
 def _mail(kind: MailKind, name: str, request: SeatRequest, event: str) -> Mail:
     person, meetup = request.professional, request.meetup
     assert person.email, "someone without an address is called, not mailed"
-    lunch = url_for("pages.seat", public_id=meetup.public_id)
+    lunch = url_for("pages.seat", public_id=meetup.public_id, _external=False)
     rendered = render_mail(
         name,
         person=person,

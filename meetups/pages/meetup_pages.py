@@ -14,6 +14,7 @@ from meetups.invitations.models import Invitation
 from meetups.invitations.place import access_lines, address_line
 from meetups.invitations.queries import AnswerCounts, answer_counts
 from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.seat_queries import open_seat_requests
 from meetups.invitations.wording import sentence
 from meetups.outbox.queries import counts_about
 from meetups.pages.blueprint import MEETUPS, blueprint
@@ -38,12 +39,15 @@ def meetup(public_id: str) -> ResponseReturnValue:
     to_call = [guest for guest in guests if must_be_called(guest)]
     can_change = not shown.is_cancelled and not shown.is_past(now)
     apart = to_call if can_change else []
+    asked = open_seat_requests(session, shown.id)
     return render_template(
         "pages/meetup.html",
         meetup=shown,
         this_meetup=this_meetup(shown.format),
         can_change=can_change,
-        progress=progress_of(shown, counts, len(to_call), now),
+        progress=progress_of(shown, counts, len(to_call), now, seats_asked=len(asked)),
+        seat_requests=asked,
+        now=now,
         step_labels=step_labels(),
         counts=counts,
         statuses=RegistrationStatus,

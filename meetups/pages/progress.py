@@ -21,6 +21,7 @@ class Waiting(StrEnum):
     SLOT_TO_DECIDE = "slot_to_decide"
     GUESTS_TO_FIND = "guests_to_find"
     INVITATIONS_TO_SEND = "invitations_to_send"
+    SEATS_TO_DECIDE = "seats_to_decide"
     PEOPLE_TO_CALL = "people_to_call"
 
 
@@ -51,15 +52,20 @@ def step_labels() -> list[str]:
     ]
 
 
-def progress_of(meetup: Meetup, counts: AnswerCounts, to_call: int, now: datetime) -> Progress:
-    """Where a meetup stands. ``to_call``: people asked who have neither an e-mail nor answered."""
+def progress_of(
+    meetup: Meetup, counts: AnswerCounts, to_call: int, now: datetime, *, seats_asked: int = 0
+) -> Progress:
+    """Where a meetup stands. ``to_call``: people asked who have neither an e-mail nor answered.
+
+    ``seats_asked``: people who were not invited, ask for a seat, and wait to be told.
+    """
     here = url_for("pages.meetup", public_id=meetup.public_id)
     if meetup.is_cancelled:
         return Progress(PAST, gettext("Annulé"), gettext("Voir la page"), here)
     if meetup.is_past(now):
         return Progress(PAST, _came(counts), gettext("Revoir la liste"), f"{here}#invites")
     if not meetup.is_draft:
-        return _invited(meetup, counts, to_call)
+        return _invited(meetup, counts, to_call, seats_asked)
     request = next((each for each in meetup.requests if each.status.is_open), None)
     if request is not None:
         return _asked(request, now)
@@ -116,13 +122,16 @@ def _asked(request: HostingRequest, now: datetime) -> Progress:
     return Progress(ROOM, sentence, gettext("Voir la demande"), room)
 
 
-def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int) -> Progress:
+def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: int) -> Progress:
     """A published meetup to come."""
     here = url_for("pages.meetup", public_id=meetup.public_id)
     step = FULL if meetup.is_full else INVITATIONS
     sentence = ngettext(
         "%(num)d réponse sur %(asked)d", "%(num)d réponses sur %(asked)d", counts.answered, asked=counts.asked
     )
+    if seats_asked:
+        gesture = ngettext("Décider d’une place", "Décider de %(num)d places", seats_asked)
+        return Progress(step, sentence, gesture, f"{here}#demandes", Waiting.SEATS_TO_DECIDE, seats_asked)
     unasked = counts.listed - counts.asked
     if unasked:
         gesture = ngettext("Inviter %(num)d personne ajoutée", "Inviter %(num)d personnes ajoutées", unasked)
@@ -168,6 +177,10 @@ def _counted(waiting: Waiting | None, count: int) -> str:
         case Waiting.INVITATIONS_TO_SEND:
             return ngettext(
                 "une liste d’invitations à envoyer", "%(number)s listes d’invitations à envoyer", count, number=number
+            )
+        case Waiting.SEATS_TO_DECIDE:
+            return ngettext(
+                "une demande de place à décider", "%(number)s demandes de place à décider", count, number=number
             )
         case Waiting.PEOPLE_TO_CALL:
             return ngettext("une personne à joindre", "%(number)s personnes à joindre", count, number=number)

@@ -13,6 +13,7 @@ from meetups.geography.models import Area
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
 from meetups.invitations.queries import AnswerCounts, answer_counts
 from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.seat_queries import seat_request_counts
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.outbox.queries import MailCounts
 from meetups.pages.progress import Progress, progress_of
@@ -29,14 +30,17 @@ class Line:
 
 
 def current_lines(session: Session, now: datetime) -> list[Line]:
-    """Meetups under way with where each stands: five queries."""
+    """Meetups under way with where each stands: six queries."""
     meetups = current_meetups(session, now)
     ids = [meetup.id for meetup in meetups]
     counts, to_call = answer_counts(session, ids), to_call_counts(session, ids)
-    return [
-        Line(meetup, progress_of(meetup, counts.get(meetup.id, AnswerCounts()), to_call.get(meetup.id, 0), now))
-        for meetup in meetups
-    ]
+    asked = seat_request_counts(session, ids)
+
+    def progress(meetup: Meetup) -> Progress:
+        answers, silent = counts.get(meetup.id, AnswerCounts()), to_call.get(meetup.id, 0)
+        return progress_of(meetup, answers, silent, now, seats_asked=asked.get(meetup.id, 0))
+
+    return [Line(meetup, progress(meetup)) for meetup in meetups]
 
 
 def to_call_counts(session: Session, meetup_ids: Collection[int]) -> Mapping[int, int]:

@@ -54,7 +54,7 @@ def lunch_state(session: Session, meetup: Meetup, professional: Professional | N
 def answer_path(invitation: Invitation) -> str:
     """The guest's page, as a path of ours."""
     token = sign_link(Purpose.INVITATION, invitation.public_id, invitation.link_version)
-    return url_for("invitations.answer", token=token)
+    return url_for("invitations.answer", token=token, _external=False)
 
 
 def _is_going(registration: Registration | None) -> bool:
