@@ -65,7 +65,7 @@ def frame(name: str) -> Markup:
     if key not in kept:
         if len(kept) >= MOST_FRAMES:
             kept.clear()
-        kept[key] = Markup(render_template(name))  # noqa: S704: a template escapes what it shows
+        kept[key] = Markup(render_template(name))  # noqa: S704 - templates escape
     return kept[key]
 
 

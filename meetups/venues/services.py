@@ -1,9 +1,9 @@
 """Verbs about hosts and rooms."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from meetups.geography.models import Commune, TownHall
+from meetups.geography.models import Area, Commune, TownHall
 from meetups.geography.naming import town_hall_name
 from meetups.geography.text import fold
 from meetups.venues.models import Host, HostKind, Venue
@@ -34,6 +34,14 @@ def host_of_commune(session: Session, insee: str) -> Host:
     session.add(host)
     session.flush()
     return host
+
+
+def add_town_halls(session: Session) -> None:
+    """Make the town hall of each area's main commune a host, where nobody is one: no host, no proposal."""
+    lends = exists().where(Host.commune_insee == Area.commune_insee)
+    missing = session.scalars(select(Area.commune_insee).where(~lends).distinct()).all()
+    for insee in sorted(missing):
+        host_of_commune(session, insee)
 
 
 def add_venue(

@@ -17,7 +17,6 @@ from meetups.directory.pasting import MOST_LINES, ORDER
 from meetups.outbox.ticks import run_soon
 from meetups.pages.blueprint import blueprint
 from meetups.pages.opening.guard import not_in_a_demo
-from meetups.pages.opening.hosts import add_town_halls
 from meetups.pages.opening.pasted import Preview, add_all, preview
 from meetups.pages.opening.showing import show
 from meetups.pages.opening.state import Screen
@@ -63,7 +62,6 @@ def _add(read: Preview) -> None:
     session, account, now = db.session(), require_account(), clock.utc_now()
     added = add_all(session, read.ready, actor=account, now=now)
     record_audit(session, actor=account, action="list_added", now=now)
-    add_town_halls(session)
     run_soon(session, "proposals", now=now)
     session.commit()
     said = [ngettext("%(num)d personne ajoutée.", "%(num)d personnes ajoutées.", added)]

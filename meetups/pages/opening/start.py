@@ -21,7 +21,6 @@ from meetups.pages.forms import TOO_LONG
 from meetups.pages.navigation import association
 from meetups.pages.opening import first_account
 from meetups.pages.opening.guard import not_in_a_demo
-from meetups.pages.opening.hosts import add_town_halls
 from meetups.pages.opening.letterhead import own_installation
 from meetups.pages.opening.state import Progress, read_progress
 from meetups.planning.typed import one_line
@@ -94,7 +93,6 @@ def finish_guide() -> ResponseReturnValue:
     if row.opened_at is None:
         row.opened_at = now
         record_audit(session, actor=require_account(), action="guide_finished", now=now)
-    add_town_halls(session)
     run_soon(session, "proposals", now=now)
     session.commit()
     flash(

@@ -10,7 +10,6 @@ from meetups.directory.nomenclature import CARE_PATHWAYS
 from meetups.installation import Installation
 from meetups.outbox.models import ScheduledTask
 from meetups.pages.opening.territory import add_usual_pathways
-from meetups.venues.models import Host
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.conftest import CheckingClient
@@ -172,7 +171,6 @@ def test_finishing_opens_the_dashboard_and_asks_for_proposals(
     assert done.request.path == "/organisation"
     assert installation.opened_at == NOW
     assert "Reprendre l’ouverture" not in text_of(done)
-    assert [host.name for host in session.scalars(select(Host))] == ["Mairie de La Motte-Servolex"]
     assert session.get_one(ScheduledTask, "proposals").next_run_at <= NOW
     assert browser.get(ASSOCIATION).status_code == 200, "the guide can be opened again"
 
