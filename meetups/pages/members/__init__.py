@@ -1,5 +1,5 @@
 """What members see: the directory, and what each says of themselves."""
 
-from meetups.pages.members import home, leaving, pausing, places, profile, role
+from meetups.pages.members import directory, home, leaving, pausing, places, preview, profile, role, role_profile
 
-__all__ = ["home", "leaving", "pausing", "places", "profile", "role"]
+__all__ = ["directory", "home", "leaving", "pausing", "places", "preview", "profile", "role", "role_profile"]
