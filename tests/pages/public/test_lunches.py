@@ -163,6 +163,7 @@ def test_past_lunches_are_remembered_last_first_in_numbers_without_names(
     page = client.get(f"{LUNCHES}?passees=1")
     assert titles(page) == ["Dernier", "Plus vieux"]
     said = text_of(page)
+    assert "samedi 24 octobre 2026" in said, "a memory tells its year"
     assert "2 personnes, 2 familles de métiers." in said
     assert "1 personne avait dit oui, 1 famille de métiers." in said
     assert "Inès" not in page.text
