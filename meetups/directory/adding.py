@@ -67,7 +67,7 @@ class PersonDetails:
 NEEDED = {
     ContactChannel.EMAIL: ("email", "Écrivez son courriel, ou choisissez une autre façon de joindre cette personne."),
     ContactChannel.TELEPHONE: ("phone", "Écrivez son téléphone, ou choisissez une autre façon de la joindre."),
-    ContactChannel.LETTER: ("address", "Écrivez son adresse postale : les lettres y partent."),
+    ContactChannel.LETTER: ("address", "Écrivez son adresse postale : les lettres y partent."),
     ContactChannel.EMPLOYER: ("phone", "Écrivez le téléphone de son employeur."),
 }
 """What each way to reach somebody needs: a field of ``PersonDetails``, and what to say when it is empty."""

@@ -11,7 +11,7 @@ def count_sentence(found: People, selection: Selection, typed: str) -> str:
         return ""
     people = _counted(found.total, selection)
     if typed:
-        people = gettext("%(people)s pour « %(words)s »", people=people, words=typed)
+        people = gettext("%(people)s pour « %(words)s »", people=people, words=typed)
     if selection is not Selection.EVERYONE or not found.never:
         return gettext("%(people)s.", people=people)
     return ngettext(
