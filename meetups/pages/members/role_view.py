@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from meetups.directory.half_days import WEEKDAYS, HalfDay, Moment
 from meetups.directory.models import Professional, RoleProfile
+from meetups.geography.text import place_key
 from meetups.pages.members.contact import Reach
 from meetups.pages.members.together import Together
 
@@ -51,6 +52,12 @@ class RoleView:
     def communes(self) -> list[str]:
         """Where they work, each once, alphabetically. Never an address: it may be a home."""
         return sorted({place.commune.name for place in self.person.places})
+
+    @property
+    def other_communes(self) -> list[str]:
+        """Those that the name of the structure does not say already."""
+        structure = place_key(self.person.structure.name) if self.person.structure else ""
+        return [commune for commune in self.communes if place_key(commune) not in structure]
 
     @property
     def call_me_for(self) -> list[str]:

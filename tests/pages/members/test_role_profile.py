@@ -123,6 +123,15 @@ def test_everything_that_was_written_is_shown(ines: CheckingClient, karim: Profe
     assert karim.last_name not in said
 
 
+def test_a_commune_that_the_structure_names_is_not_said_twice(
+    ines: CheckingClient, session: Session, karim: Professional
+) -> None:
+    karim.structure.name = "Cabinet de la Motte Servolex"  # type: ignore[union-attr]
+    said = text_of(ines.get(page_of(karim)))
+    assert "Cabinet de la Motte Servolex Me joindre" in said
+    assert said.count("La Motte-Servolex") == 1
+
+
 def test_the_week_is_a_table_that_can_be_heard(ines: CheckingClient, karim: Professional) -> None:
     table = parse(ines.get(page_of(karim)).text).find(".//table")
     assert table is not None
