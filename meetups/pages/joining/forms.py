@@ -66,7 +66,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
             return
         self.commune_choice.choices = {commune.insee: label_of(commune) for commune in meant.choices}
         if meant.is_known:
-            raise StopValidation(gettext("Plusieurs communes portent ce nom : choisissez la vôtre ci-dessous."))
+            raise StopValidation(gettext("Plusieurs communes correspondent : choisissez la vôtre ci-dessous."))
         if meant.choices:
             raise StopValidation(gettext("Nous ne connaissons pas cette commune : est-ce l’une de celles-ci ?"))
         raise StopValidation(

@@ -343,7 +343,7 @@ def test_namesakes_are_offered_and_the_network_prefers_its_own(client: CheckingC
     session.commit()
     page = fill_in(client)
     assert page.status_code == 422
-    assert "Plusieurs communes portent ce nom" in page.text
+    assert "Plusieurs communes correspondent" in page.text
     assert "La Motte-Servolex (73500)" in text_of(page)
     assert fill_in(client, commune_choice="73157").location == "/rejoindre/code"
     assert fill_in(client, commune="Chambéry", commune_choice="73157").status_code == 422
