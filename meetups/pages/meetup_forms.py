@@ -18,7 +18,7 @@ from meetups.planning.models import Meetup, MeetupFormat, Openness
 from meetups.planning.rules import MAX_CAPACITY
 from meetups.planning.typed import one_line, several_lines
 
-_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{12}")
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{12}\Z")
 
 
 class AboutForm(VersionedForm):

@@ -13,7 +13,6 @@ from werkzeug.local import LocalProxy
 from meetups.accounts.access import current_account
 from meetups.accounts.models import Account
 from meetups.database import db
-from meetups.help.places import this_page
 from meetups.installation import Installation, find_installation
 from meetups.web.links import page_url, settings
 
@@ -54,38 +53,33 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["association"] = LocalProxy(association)
 
 
-def frame(name: str) -> Markup:
+def frame(name: str, **shown: str) -> Markup:
     """A part of every page's frame, from its template: drawn once for all that it depends on, then kept.
 
-    It is the same for everyone: the menu of someone who is signed in, with its form token, is not such a part.
+    ``shown`` is what the template reads beside the route and the letterhead. A part is the same for everyone: the
+    menu of someone who is signed in, with its form token, is not one.
     """
     kept: dict[object, Markup] = current_app.extensions["frames"]
     rule = request.url_rule.rule if request.url_rule else ""
-    key = (name, association(), rule, this_page())
+    key = (name, association(), rule, *shown.items())
     if key not in kept:
         if len(kept) >= MOST_FRAMES:
             kept.clear()
-        kept[key] = Markup(render_template(name))  # noqa: S704 - templates escape
+        kept[key] = Markup(render_template(name, **shown))  # noqa: S704 - templates escape
     return kept[key]
 
 
 def navigation() -> list[Item]:
     """Where the person who looks at this page can go, in the order of the menu."""
     account, whose = current_account(), association()
-    return [
-        _item(label, endpoint) for label, endpoint in _places(account, whose) if endpoint in current_app.view_functions
-    ]
+    return [_item(label, endpoint) for label, endpoint in _places(account, whose)]
 
 
 def _item(label: str, endpoint: str) -> Item:
     url = page_url(endpoint)
     if endpoint != "pages.organisation":
         return Item(label, url, _is_current(url))
-    below = tuple(
-        _item_of_organisation(label, endpoint)
-        for label, endpoint in _organisation()
-        if endpoint in current_app.view_functions
-    )
+    below = tuple(_item_of_organisation(label, endpoint) for label, endpoint in _organisation())
     return Item(label, url, _is_current(url), below)
 
 
@@ -96,7 +90,8 @@ def _item_of_organisation(label: str, endpoint: str) -> Item:
 
 
 def _places(account: Account | None, whose: Association) -> Iterator[tuple[str, str]]:
-    yield gettext("Accueil"), "pages.home"
+    if not account:  # the brand leads there too, and the row has other links to hold
+        yield gettext("Accueil"), "pages.home"
     yield gettext("Déjeuners"), "pages.lunches"
     if account:
         yield gettext("Annuaire"), "pages.directory"

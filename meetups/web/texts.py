@@ -4,7 +4,7 @@ Flask-Babel finds out its language again for each sentence, and a page has dozen
 far: its catalogue is given to templates itself, and to ``gettext`` by a domain that holds nothing else.
 """
 
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import Domain
 
@@ -16,11 +16,11 @@ LANGUAGE = "fr"
 class OneLanguage(Domain):  # type: ignore[misc]
     """A domain whose answer never changes."""
 
-    def __init__(self, catalogue: Translations) -> None:
+    def __init__(self, catalogue: NullTranslations) -> None:
         super().__init__()
         self._catalogue = catalogue
 
-    def get_translations(self) -> Translations:
+    def get_translations(self) -> NullTranslations:
         """The catalogue, whoever asks."""
         return self._catalogue
 

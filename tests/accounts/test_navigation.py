@@ -43,7 +43,6 @@ def test_an_organiser_is_led_to_the_organisation(client: CheckingClient, cast: C
     sign_in(client, cast.maud)
     menu = links(client, "/moi")
     assert {label: link.get("href") for label, link in menu.items()} == {
-        "Accueil": "/",
         "Déjeuners": "/rencontres",
         "Annuaire": "/annuaire",
         "Mon espace": "/moi",
