@@ -33,8 +33,8 @@ class Installation(Base):
 
 
 def find_installation(session: Session) -> Installation | None:
-    """The installation's row, or ``None`` before anyone set it up."""
-    return session.scalar(select(Installation))
+    """The installation's row, or ``None`` before anyone set it up. Asked again, it is not read again."""
+    return session.get(Installation, 1)
 
 
 def lock_installation(session: Session) -> None:

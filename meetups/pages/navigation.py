@@ -7,17 +7,25 @@ import structlog
 from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.local import LocalProxy
 
 from meetups.accounts.access import current_account
 from meetups.accounts.models import Account
 from meetups.database import db
-from meetups.installation import Installation, find_installation
+from meetups.installation import Installation
 from meetups.web.links import page_url, settings
 
 log = structlog.get_logger()
 
+_LETTERHEAD = select(
+    Installation.association,
+    Installation.team_name,
+    Installation.team_phone,
+    Installation.team_email,
+    Installation.is_demo,
+)
 MOST_FRAMES = 2000
 """Some two kilobytes each."""
 
@@ -129,23 +137,23 @@ def association() -> Association:
 
 def _read() -> Association:
     try:
-        row = find_installation(db.session())
+        row = db.session().execute(_LETTERHEAD).one_or_none()
     except OperationalError as error:
         # The page that says so still has a foot.
         db.session.rollback()
         log.warning("letterhead_unavailable", cause=type(error.orig).__name__)
         row = None
-    return _letterhead(row) if row else Association()
+    return _letterhead(*row) if row else Association()
 
 
-def _letterhead(row: Installation) -> Association:
+def _letterhead(name: str, team_name: str, phone: str, email: str, is_demo: bool) -> Association:
     plain = Association()
     return Association(
-        name=row.association or plain.name,
-        team_name=row.team_name or plain.team_name,
-        phone="".join(row.team_phone.split()),  # « tel: » takes no space, and pages group the digits themselves
-        email=row.team_email,
-        is_demo=row.is_demo,
+        name=name or plain.name,
+        team_name=team_name or plain.team_name,
+        phone="".join(phone.split()),  # « tel: » takes no space, and pages group the digits themselves
+        email=email,
+        is_demo=is_demo,
     )
 
 

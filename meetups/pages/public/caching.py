@@ -5,11 +5,9 @@ Shared caches and browsers may keep a visitor's page but ask again each time (RF
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import cache
 
 from flask import Response, current_app, g, make_response, render_template, request, session
 
-from meetups.database import Base
 from meetups.pages.navigation import association
 
 MOST = 500
@@ -33,16 +31,6 @@ def public_page(template: str, facts: Hashable, context: Context, status: int = 
         response.add_etag()
         response.make_conditional(request)
     return response
-
-
-def columns_of(*rows: Base | None) -> Hashable:
-    """The values that were read of some rows, as facts."""
-    return tuple(tuple(vars(row).get(name) for name in _names(type(row))) for row in rows if row is not None)
-
-
-@cache
-def _names(model: type[Base]) -> tuple[str, ...]:
-    return tuple(model.__mapper__.column_attrs.keys())
 
 
 def _drawn(template: str, facts: Hashable, context: Context) -> str:

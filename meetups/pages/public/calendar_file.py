@@ -2,21 +2,26 @@
 
 import hashlib
 import uuid
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Response, current_app, request
+from flask import Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from meetups.accounts.access import public
 from meetups.calendars.events import Event, EventStatus, publication
 from meetups.calendars.uids import new_uid
+from meetups.database import db
 from meetups.invitations.events import place_line
 from meetups.pages.blueprint import blueprint
 from meetups.pages.navigation import association
-from meetups.pages.public.lunch import lunch_or_404
+from meetups.pages.public.lunch import facts_or_404
+from meetups.pages.public.showing import public_lunch
 from meetups.planning.models import Meetup
 from meetups.web.links import absolute_url, settings
 
+MOST = 500
+"""Files kept, of some two kilobytes each."""
 NAMESPACE = uuid.UUID("3f0f4c6e-6f0b-5c0a-9d57-0b8f7c2d9a41")
 """Of the names of lunches (RFC 9562, 5.5): one lunch keeps one UID, which is nobody's invitation."""
 
@@ -25,21 +30,36 @@ NAMESPACE = uuid.UUID("3f0f4c6e-6f0b-5c0a-9d57-0b8f7c2d9a41")
 @public
 def lunch_calendar(public_id: str) -> ResponseReturnValue:
     """METHOD:PUBLISH, without any guest. DTSTAMP is the last change: the same lunch gives the same bytes."""
-    meetup = lunch_or_404(public_id)
-    content = _file(_event(meetup))
-    response = Response(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    response.headers["Content-Disposition"] = f'attachment; filename="dejeuner-{meetup.public_id}.ics"'
+    file = _file(public_id, facts_or_404(public_id))
+    response = Response(file.content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response.headers["Content-Disposition"] = f'attachment; filename="dejeuner-{public_id}.ics"'
     response.cache_control.public = True
     response.cache_control.no_cache = True
-    response.last_modified = meetup.changed_at
-    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    response.last_modified = file.changed_at
+    response.set_etag(file.etag)
     return response.make_conditional(request)
 
 
-@lru_cache(maxsize=512)
-def _file(event: Event) -> bytes:
-    """Written once for as long as nothing of the lunch changes: an event is all that its file holds."""
-    return publication([event], name=event.summary, private=False)
+@dataclass(frozen=True)
+class _File:
+    """The bytes of a calendar file, their fingerprint, and when the lunch last changed."""
+
+    content: bytes
+    etag: str
+    changed_at: datetime
+
+
+def _file(public_id: str, facts: tuple[object, ...]) -> _File:
+    """Written once for as long as nothing of the lunch or of the letterhead changes."""
+    kept: dict[object, _File] = current_app.extensions.setdefault("lunch_files", {})
+    key = (facts, association())
+    if key not in kept:
+        if len(kept) >= MOST:
+            kept.clear()
+        meetup = public_lunch(db.session(), public_id) or abort(404)
+        content = publication([_event(meetup)], name=meetup.title, private=False)
+        kept[key] = _File(content, hashlib.sha256(content).hexdigest()[:32], meetup.changed_at)
+    return kept[key]
 
 
 def _event(meetup: Meetup) -> Event:

@@ -1,8 +1,10 @@
 """The page of one lunch, for anyone: when, where, why, who comes by family of professions, and how to come."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask import abort
 from flask.typing import ResponseReturnValue
@@ -19,9 +21,10 @@ from meetups.pages.blueprint import blueprint
 from meetups.pages.joining.state import LunchState, lunch_state
 from meetups.pages.navigation import association
 from meetups.pages.public import showing
-from meetups.pages.public.caching import columns_of, public_page
+from meetups.pages.public.caching import public_page
 from meetups.pages.public.memory import Gathered, gathered
 from meetups.pages.public.preview import preview_of
+from meetups.pages.public.showing import Coming
 from meetups.pages.public.structured import description, event_data, town_of
 from meetups.planning.models import Meetup
 from meetups.planning.wording import this_meetup
@@ -38,31 +41,26 @@ _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def lunch(public_id: str) -> ResponseReturnValue:
     """Drafts and unknown lunches answer 404; a cancelled one says so; a past one is a memory."""
     session, now = db.session(), clock.utc_now()
-    meetup = lunch_or_404(public_id)
-    account = current_account()
-    reader = showing.professional_of(session, account) if account else None
-    state = lunch_state(session, meetup, reader, now)
-    is_past = state.mode == "past"
-    who = None if is_past or meetup.is_cancelled else _who(session, meetup, state)
-    there = gathered(session, [meetup.id]).get(meetup.id) if is_past else None
-    facts = (_read(meetup), state, who, there)
-    return public_page("pages/public/lunch.html", facts, lambda: _context(meetup, state, who, there))
+    facts = facts_or_404(public_id)
+    is_past = facts[showing.STARTS_AT] <= now
+    coming = () if is_past else tuple(showing.who_comes(session, facts[showing.ID]))
+    there = gathered(session, [facts[showing.ID]]).get(facts[showing.ID]) if is_past else None
+    everything = (facts, is_past, coming, there)
+    return public_page("pages/public/lunch.html", everything, lambda: _context(public_id, coming, there, now))
 
 
-def lunch_or_404(public_id: str) -> Meetup:
-    """The lunch to show, drafts apart."""
-    found = showing.public_lunch(db.session(), public_id) if _PUBLIC_ID.fullmatch(public_id) else None
+def facts_or_404(public_id: str) -> tuple[Any, ...]:
+    """What there is to know of a lunch, drafts apart."""
+    found = showing.lunch_facts(db.session(), public_id) if _PUBLIC_ID.fullmatch(public_id) else None
     return found or abort(404)
 
 
-def _read(meetup: Meetup) -> Hashable:
-    venue = meetup.venue
-    town = venue.host.commune if venue else None
-    return columns_of(meetup, meetup.pathway, meetup.area, meetup.commune, venue, town)
-
-
-def _context(meetup: Meetup, state: LunchState, who: "Who | None", there: Gathered | None) -> dict[str, object]:
-    preview, said = preview_of("pages.lunch", public_id=meetup.public_id), description(meetup)
+def _context(public_id: str, coming: Sequence[Coming], there: Gathered | None, now: datetime) -> dict[str, object]:
+    session, account = db.session(), current_account()
+    meetup = showing.public_lunch(session, public_id) or abort(404)
+    reader = showing.professional_of(session, account) if account else None
+    state = lunch_state(session, meetup, reader, now)
+    preview, said = preview_of("pages.lunch", public_id=public_id), description(meetup)
     event = event_data(
         meetup,
         said,
@@ -75,8 +73,8 @@ def _context(meetup: Meetup, state: LunchState, who: "Who | None", there: Gather
         "meetup": meetup,
         "lunch_state": state,
         "this_meetup": this_meetup(meetup.format),
-        "who": who,
-        "gathered": there,
+        "who": None if state.mode in {"past", "cancelled"} else _who(session, meetup, coming, state),
+        "gathered": there if state.mode == "past" else None,
         "description": said,
         "preview": preview,
         "event": event,
@@ -93,9 +91,8 @@ class Who:
     rows: tuple[Family, ...]
 
 
-def _who(session: Session, meetup: Meetup, state: LunchState) -> Who:
+def _who(session: Session, meetup: Meetup, coming: Sequence[Coming], state: LunchState) -> Who:
     """Families and numbers for anyone. First names are for those who were invited: that is what people agreed to."""
-    coming = showing.who_comes(session, meetup.id)
     total, is_invited = sum(each.people for each in coming), state.answer_url is not None
     rows: Iterable[Family] = (
         ((family, number, tuple(names)) for family, number, names in by_family(seen_guests(session, meetup)))

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from meetups.geography.models import Commune
 from meetups.geography.naming import of_place
 from meetups.geography.queries import commune_by_name_or_code, find_communes
-from meetups.pages.public.caching import columns_of
 from meetups.pages.public.lists import home_department
 from meetups.planning.typed import one_line
 
@@ -31,7 +30,7 @@ class Near:
     @property
     def facts(self) -> Hashable:
         """What pages show of it."""
-        return self.typed, columns_of(self.commune), self.error, columns_of(*self.suggestions)
+        return self.typed, _said(self.commune), self.error, tuple(map(_said, self.suggestions))
 
     @property
     def of_place(self) -> str:
@@ -48,6 +47,10 @@ class Near:
             of_place=self.of_place,
             code=code,
         )
+
+
+def _said(commune: Commune | None) -> Hashable:
+    return (commune.insee, commune.name, commune.postal_codes) if commune else None
 
 
 def read_commune(session: Session, text: str | None) -> Near:

@@ -204,7 +204,7 @@ def test_reading_changes_nothing(client: CheckingClient, session: Session, lunch
     assert everything(session) == before
 
 
-def test_a_stranger_s_page_costs_three_queries_whoever_comes(
+def test_a_stranger_s_page_costs_three_queries_whoever_comes_and_one_more_the_first_time(
     client: CheckingClient, session: Session, cast: Cast, lunch: Meetup
 ) -> None:
     def count() -> int:
@@ -222,7 +222,8 @@ def test_a_stranger_s_page_costs_three_queries_whoever_comes(
         person.is_seen_by_guests = number % 2 == 0
         merged.capacity = 60
         answered(session, merged, person)
-    assert count() == few == 3
+    assert (count(), count()) == (4, 3)
+    assert few == 4
 
 
 def test_an_invited_person_s_page_costs_a_bounded_number_of_queries(
