@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
     @app.before_request
     def _choose_transaction() -> None:
         reading.set(request.method in SAFE_METHODS)
+        g.pop("csp_nonce", None)  # a test's context outlives its requests
 
     @app.teardown_request
     def _forget_transaction(_error: BaseException | None) -> None:
