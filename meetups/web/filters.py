@@ -19,9 +19,14 @@ def local(moment: datetime, zone: str = PARIS) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
+@lru_cache(4096)
+def _written(day: date, pattern: str) -> str:
+    return format_date(day, pattern, LOCALE)
+
+
 def weekday(moment: datetime, zone: str = PARIS) -> str:
     """« mardi »."""
-    return format_date(local(moment, zone), "EEEE", LOCALE)
+    return _written(local(moment, zone).date(), "EEEE")
 
 
 def day(moment: datetime, zone: str = PARIS) -> str:
@@ -32,7 +37,7 @@ def day(moment: datetime, zone: str = PARIS) -> str:
 
 def month(moment: datetime, zone: str = PARIS) -> str:
     """« janvier »."""
-    return format_date(local(moment, zone), "MMMM", LOCALE)
+    return _written(local(moment, zone).date(), "MMMM")
 
 
 def day_date(moment: datetime, zone: str = PARIS) -> str:
@@ -47,7 +52,7 @@ def long_date(moment: datetime, zone: str = PARIS) -> str:
 
 def short_date(moment: datetime, zone: str = PARIS) -> str:
     """« mar. 19 janv. »."""
-    return format_date(local(moment, zone), "EEE d MMM", LOCALE)
+    return _written(local(moment, zone).date(), "EEE d MMM")
 
 
 def hour(moment: datetime, zone: str = PARIS) -> str:
@@ -65,7 +70,7 @@ def number(value: float) -> str:
 
 def plain_date(value: date) -> str:
     """« 19 janvier 2027 » for a day without an hour."""
-    return format_date(value, "d MMMM yyyy", LOCALE)
+    return _written(value, "d MMMM yyyy")
 
 
 def phone(value: str) -> str:
