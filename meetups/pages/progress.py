@@ -62,6 +62,8 @@ def progress_of(
     here = url_for("pages.meetup", public_id=meetup.public_id)
     if meetup.is_cancelled:
         return Progress(PAST, gettext("Annulé"), gettext("Voir la page"), here)
+    if meetup.is_past(now) and meetup.is_draft:
+        return Progress(PAST, gettext("Resté à l’état de brouillon"), gettext("Revoir la page"), here)
     if meetup.is_past(now):
         return Progress(PAST, _came(counts), gettext("Revoir la liste"), f"{here}#invites")
     if not meetup.is_draft:

@@ -31,7 +31,11 @@ class Line:
 
 def current_lines(session: Session, now: datetime) -> list[Line]:
     """Meetups under way with where each stands: six queries."""
-    meetups = current_meetups(session, now)
+    return lines_of(session, current_meetups(session, now), now)
+
+
+def lines_of(session: Session, meetups: Sequence[Meetup], now: datetime) -> list[Line]:
+    """Where each of these stands, their requests and hosts being loaded: four queries."""
     ids = [meetup.id for meetup in meetups]
     counts, to_call = answer_counts(session, ids), to_call_counts(session, ids)
     asked = seat_request_counts(session, ids)
