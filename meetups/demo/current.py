@@ -15,14 +15,23 @@ from meetups.demo.reach import Neighbour, draw_guests
 from meetups.demo.scene import Scene
 from meetups.demo.seeded import public_id, stream
 from meetups.directory.models import Professional
+from meetups.help.places import Place
+from meetups.help.services import write_remark
 from meetups.invitations import answers, guests, queries, services
 from meetups.invitations.colleagues import Colleague
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
+from meetups.invitations.seat_requests import ask_for_seat
 from meetups.planning import hosting
 from meetups.planning.models import HostChannel, Meetup, MeetupFormat, Openness
 from meetups.planning.services import MeetupDetails, create_meetup
 from meetups.proposals.rules import slot_on
+
+KNOCKS = (
+    "Je viens d’arriver dans le secteur et je ne connais encore personne.",
+    "Une collègue m’en a parlé. Je serais contente de venir.",
+)
+REMARK = "Sur mon téléphone, je cherchais le numéro de l’équipe. Il est tout en bas, je l’aurais aimé plus haut."
 
 OPEN_SUBJECT = ("73179", "grand-age")  # La Motte-Servolex, where Inès works
 DRAFT_SUBJECT = ("73008", "retour-a-domicile")  # Aix-les-Bains
@@ -68,6 +77,7 @@ class Current:
 
     def add(self, colleague_number: int) -> None:
         """The open lunch, then the draft with its question; the number makes the colleague's address theirs alone."""
+        scene = self._scene
         lunch = self._draft(OPEN_SUBJECT, OPEN_IN, asked_at=self._ago(OPEN_ASKED, 18, 40), with_ines=True)
         self._grant(lunch)
         services.invite(self._scene.session, lunch, now=self._ago(OPEN_INVITED, 18, 30))
@@ -75,6 +85,18 @@ class Current:
         self._draft(DRAFT_SUBJECT, DRAFT_IN, asked_at=self._ago(DRAFT_ASKED, 20, 5))
         for subject, ahead, openness in DOORS:
             self._open_a_door(subject, ahead, openness)
+        self._knock(lunch)
+        write_remark(scene.session, Place("/rencontres", "/rencontres"), REMARK, account=None, now=self._ago(1, 21))
+
+    def _knock(self, lunch: Meetup) -> None:
+        """People around who were not invited ask for a seat; whoever opens the demo decides."""
+        free = [
+            pair for pair in self._scene.reach.neighbours(*OPEN_SUBJECT) if self._is_free(pair[0], self._ago(3, 8))
+        ]
+        asking = draw_guests([pair for pair in free if pair[0].email], len(KNOCKS), lambda _: 1.0, self._rng)
+        for (person, _), message in zip(asking, KNOCKS, strict=False):
+            self._busy.add(person.id)
+            ask_for_seat(self._scene.session, lunch, person, message=message, now=self._ago(2, 20, 15))
 
     def _open_a_door(self, subject: tuple[str, str], ahead: timedelta, openness: Openness) -> None:
         """Half its places are for people invited, one in two of whom said yes; the others are for who comes by."""

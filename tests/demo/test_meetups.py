@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from meetups.demo.days import moment
 from meetups.directory.models import Professional
-from meetups.invitations.models import Invitation, Registration
+from meetups.help.models import Remark
+from meetups.invitations.models import Invitation, Registration, SeatRequest
 from meetups.invitations.queries import answer_counts, guest_list
-from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
+from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
 from meetups.planning.rules import loan_for
@@ -155,6 +156,12 @@ def test_two_lunches_are_open_to_more_than_those_invited_and_have_places_left(de
     doors = [meetup for meetup in meetups(demo, past=False) if meetup.openness is not Openness.INVITED]
     assert [meetup.openness for meetup in doors] == [Openness.EVERYONE, Openness.MEMBERS]
     assert all(0 < meetup.seats_taken < meetup.capacity for meetup in doors)
+
+
+def test_two_people_ask_for_a_seat_and_somebody_left_a_remark(demo: Session) -> None:
+    asked = demo.scalars(select(SeatRequest)).all()
+    assert [(each.meetup_id, each.status) for each in asked] == [(open_lunch(demo).id, SeatRequestStatus.ASKED)] * 2
+    assert demo.scalars(select(Remark)).one().read_at is None
 
 
 def test_mails_of_the_last_weeks_are_there_to_read_and_none_waits(demo: Session) -> None:
