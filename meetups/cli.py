@@ -9,6 +9,7 @@ from werkzeug.local import LocalProxy
 
 from meetups import clock
 from meetups.accounts.cli import accounts_cli
+from meetups.accounts.forgetting import forget_spent
 from meetups.adapters.smtp import BadSmtpUrl
 from meetups.adapters.stopping import Stop
 from meetups.database import db
@@ -29,15 +30,16 @@ def _refresh_proposals(now: datetime) -> None:
     db.session.commit()
 
 
-def _forget_bytes(now: datetime) -> None:
+def _forget(now: datetime) -> None:
     if not is_demo(db.session()):  # a demo's mailbox shows the whole story
         forget_bytes(db.session(), now=now)
+    forget_spent(db.session(), now=now)
     db.session.commit()
 
 
 CLOCKWORK = (
     Tick("proposals", timedelta(hours=1), _refresh_proposals),
-    Tick("forget-bytes", timedelta(days=1), _forget_bytes),
+    Tick("forget", timedelta(days=1), _forget),
 )
 
 

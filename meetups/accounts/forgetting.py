@@ -1,10 +1,14 @@
-"""Close an account for good: nothing is left that signs in, nor that remembers the address."""
+"""What nobody needs any more: a closed account, so that nothing remembers its address, and codes and sessions spent."""
 
-from sqlalchemy import delete
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
 from meetups.accounts.digests import Kind, digest
-from meetups.accounts.models import Account, OneTimeCode
+from meetups.accounts.models import Account, OneTimeCode, UserSession
+
+KEPT_FOR = timedelta(days=1)
 
 
 def delete_account(session: Session, account: Account) -> None:
@@ -12,3 +16,10 @@ def delete_account(session: Session, account: Account) -> None:
     session.execute(delete(OneTimeCode).where(OneTimeCode.email_digest == digest(Kind.EMAIL, account.email.lower())))
     session.delete(account)
     session.flush()
+
+
+def forget_spent(session: Session, *, now: datetime) -> None:
+    """Delete codes and sessions that opened nothing for a day: long after the hour over which codes are counted."""
+    old = now - KEPT_FOR
+    session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < old))
+    session.execute(delete(UserSession).where(or_(UserSession.expires_at < old, UserSession.revoked_at < old)))
