@@ -50,6 +50,8 @@ def _measure(folder: Path, seconds: float, counts: list[int]) -> None:
             if count == counts[0]:
                 _sign_up(folder, app, measured, seconds)
                 _weigh(app, empty)
+    if len(counts) < 2:
+        return
     _print("croissance", *(str(count) for count in counts), "exposant")
     for name, each in costs.items():
         _print(name, *(f"{cost:.2f} ms" for cost in each), f"{report.exponent(counts, each):+.2f}")

@@ -1,4 +1,4 @@
-"""What nobody needs any more: a closed account, so that nothing remembers its address, and codes and sessions spent."""
+"""What nobody needs any more: closed accounts, so that nothing remembers their address, and spent codes and sessions."""
 
 from datetime import datetime, timedelta
 

@@ -1,9 +1,9 @@
 """What the pages with parameters are visited with: real rows of the demo, and the few that it lacks."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Account, Role
@@ -16,26 +16,28 @@ from meetups.invitations.models import Invitation, Registration, SeatRequest
 from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import OutgoingEmail
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
+from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
 from tests import factories
 from tests.factories import NOW
 
+NO_ROOM_YET = "Un déjeuner qui cherche sa salle"
 NEWCOMER_EMAIL = "zoe@ailleurs.example"
 
 Values = list[dict[str, Any]]
+Row = TypeVar("Row")
 
 
 def add_what_the_demo_lacks(session: Session) -> None:
-    """A newcomer with an empty profile, someone to call, a seat to decide, remarks, a drawn area, a cancelled lunch."""
-    place = session.scalars(select(Commune).where(Commune.insee == "73051")).one()
+    """A newcomer with an empty profile, someone to call, a seat to decide, remarks, a drawn area, lunches."""
+    place = session.scalars(select(Commune).where(Commune.insee == "73087")).one()
     account = Account(email=NEWCOMER_EMAIL, first_name="Zoé", role=Role.PROFESSIONAL, created_at=NOW)
     session.add(account)
     zoe = Newcomer(first_name="Zoé", profession_text="auxiliaire de vie", commune=place, email=NEWCOMER_EMAIL)
     person = join(session, zoe, account=account, is_listed=True, source="site", now=NOW, confirmed=True)
     caller = Newcomer(first_name="Odile", profession_text="chauffeuse", commune=place, phone="0639980042")
     join(session, caller, account=None, is_listed=False, source="site", now=NOW, confirmed=False)
-    members_only = session.scalars(select(Meetup).where(Meetup.openness == Openness.MEMBERS)).first()
-    assert members_only
+    members_only = _first(session, select(Meetup).where(Meetup.openness == Openness.MEMBERS))
     session.add(
         SeatRequest(
             meetup=members_only,
@@ -49,18 +51,10 @@ def add_what_the_demo_lacks(session: Session) -> None:
     session.add(Remark(page="/", text="Bravo.", written_at=NOW - timedelta(days=2), read_at=NOW))
     valley = Area(name="Vallée", commune_insee=place.insee, communes=[place])
     session.add(valley)
-    session.add(_cancelled(session))
-    session.flush()
-
-
-def _cancelled(session: Session) -> Meetup:
-    return factories.meetup(
-        session,
-        status=MeetupStatus.CANCELLED,
-        cancelled_at=NOW,
-        cancel_reason="La salle est inondée.",
-        openness=Openness.EVERYONE,
-    )
+    factories.meetup(session, title=NO_ROOM_YET)
+    called_off = factories.meetup(session, status=MeetupStatus.CANCELLED, cancelled_at=NOW, cancel_reason="Inondée.")
+    called_off.openness = Openness.EVERYONE
+    factories.invitation(session, called_off, person, invited_at=NOW)
 
 
 def examples(session: Session) -> dict[str, Values]:
@@ -69,11 +63,10 @@ def examples(session: Session) -> dict[str, Values]:
 
 
 def _public(session: Session) -> dict[str, Values]:
-    account = session.scalars(select(Account).where(Account.role == Role.ORGANISER)).first()
+    account = _first(session, select(Account).where(Account.role == Role.ORGANISER))
     mails = session.scalars(select(OutgoingEmail).order_by(OutgoingEmail.id).limit(1))
-    hosting = session.scalars(select(HostingRequest).where(HostingRequest.status == RequestStatus.SENT)).first()
-    answered = session.scalars(select(HostingRequest).where(HostingRequest.status == RequestStatus.ACCEPTED)).first()
-    assert account and hosting and answered
+    hosting = _first(session, select(HostingRequest).where(HostingRequest.status == RequestStatus.SENT))
+    answered = _first(session, select(HostingRequest).where(HostingRequest.status == RequestStatus.ACCEPTED))
     tokens = [sign_link(Purpose.HOST, each.public_id, each.link_version) for each in (hosting, answered)]
     shown = [{"public_id": each.public_id} for each in _open_to_readers(session)]
     return {
@@ -82,7 +75,7 @@ def _public(session: Session) -> dict[str, Values]:
         "planning.host_request": [{"token": tokens[0]}, {"token": tokens[0], "reponse": "oui"}, {"token": tokens[1]}],
         "pages.host_rooms": [{"token": tokens[0]}],
         "invitations.answer": _answers(session),
-        "pages.home": [{}, {"commune": "Modane"}, {"commune": "nulle part"}],
+        "pages.home": [{}, {"commune": "Modane"}],
         "pages.lunches": [{}, {"passees": "1"}, {"commune": "Bessans"}],
         "pages.lunch": shown,
         "pages.seat": shown[:1],
@@ -92,25 +85,30 @@ def _public(session: Session) -> dict[str, Values]:
     }
 
 
+def _first(session: Session, wanted: Select[Row]) -> Row:
+    """Of these rows the first; the demo has one."""
+    return session.scalars(wanted.limit(1)).one()
+
+
 def _open_to_readers(session: Session) -> list[Meetup]:
     """Open to everyone, to members, cancelled, and the last one that is over."""
     published = select(Meetup).where(Meetup.status != MeetupStatus.DRAFT)
-    over = session.scalars(published.where(Meetup.starts_at < NOW).order_by(Meetup.starts_at.desc())).first()
+    over = _first(session, published.where(Meetup.starts_at < NOW).order_by(Meetup.starts_at.desc()))
     everyone = session.scalars(published.where(Meetup.openness == Openness.EVERYONE).order_by(Meetup.id)).all()
     members = session.scalars(published.where(Meetup.openness == Openness.MEMBERS)).all()
-    return [*everyone, *members, *([over] if over else [])]
+    return [*everyone, *members, over]
 
 
 def _answers(session: Session) -> Values:
     """A question not yet answered, with each answer ready, and one page for each answer given."""
     live = select(Invitation).join(Invitation.meetup).where(Meetup.starts_at > NOW, Invitation.invited_at.is_not(None))
-    silent = live.outerjoin(Registration).where(Registration.id.is_(None))
-    asked = session.scalars(silent.order_by(Invitation.id)).first()
-    assert asked
+    answer = Registration.invitation_id == Invitation.id
+    silent = live.outerjoin(Registration, answer).where(Registration.id.is_(None))
+    asked = _first(session, silent.order_by(Invitation.id))
     given: Values = [{"token": _token(asked)}]
     given += [{"token": _token(asked), "reponse": choice} for choice in ("oui", "peut-etre", "non", "collegue")]
     for status in RegistrationStatus:
-        chosen = live.join(Registration).where(Registration.status == status).order_by(Invitation.id)
+        chosen = live.join(Registration, answer).where(Registration.status == status).order_by(Invitation.id)
         given += [{"token": _token(found)} for found in session.scalars(chosen.limit(1))]
     return given
 
@@ -120,10 +118,11 @@ def _token(invitation: Invitation) -> str:
 
 
 def _members(session: Session) -> dict[str, Values]:
-    listed = select(Professional).where(Professional.is_listed, Professional.left_at.is_(None)).order_by(Professional.id)
-    full = session.scalars(listed.join(RoleProfile)).first()
-    empty = session.scalars(listed.outerjoin(RoleProfile).where(RoleProfile.id.is_(None))).first()
-    assert full and empty
+    listed = (
+        select(Professional).where(Professional.is_listed, Professional.left_at.is_(None)).order_by(Professional.id)
+    )
+    full = _first(session, listed.join(RoleProfile))
+    empty = _first(session, listed.where(~Professional.role_profile.has()))
     return {
         "pages.directory": [{}, {"q": "infirmière", "commune": "Chambéry"}, {"q": "zzz"}],
         "pages.role_profile": [{"public_id": full.public_id}, {"public_id": empty.public_id}],
@@ -131,22 +130,21 @@ def _members(session: Session) -> dict[str, Values]:
 
 
 def _meetups(session: Session) -> dict[str, Values]:
-    draft = session.scalars(select(Meetup).where(Meetup.status == MeetupStatus.DRAFT).order_by(Meetup.id)).first()
+    draft = _first(session, select(Meetup).where(Meetup.status == MeetupStatus.DRAFT).order_by(Meetup.id))
     published = select(Meetup).where(Meetup.status == MeetupStatus.PUBLISHED)
-    inviting = session.scalars(published.where(Meetup.starts_at > NOW).order_by(Meetup.starts_at)).first()
-    assert draft and inviting
-    guest = session.scalars(select(Invitation).where(Invitation.meetup_id == inviting.id).order_by(Invitation.id)).first()
-    assert guest
+    inviting = _first(session, published.where(Meetup.starts_at > NOW).order_by(Meetup.starts_at))
+    roomless = session.scalars(select(Meetup).where(Meetup.title == NO_ROOM_YET)).one()
+    guest = _first(session, select(Invitation).where(Invitation.meetup_id == inviting.id).order_by(Invitation.id))
     begun, asked = {"public_id": inviting.public_id}, {"public_id": draft.public_id}
-    every = [{"public_id": meetup.public_id} for meetup in [draft, inviting, *_open_to_readers(session)]]
+    every = [{"public_id": meetup.public_id} for meetup in [draft, roomless, inviting, *_open_to_readers(session)]]
     return {
         "pages.meetup": every,
         "pages.answers": [begun],
-        "pages.meetups": [{}, {"etat": "passees"}],
+        "pages.meetups": [{}, {"etat": "passes"}, {"etat": "brouillons"}],
         "pages.edit_meetup": [asked, begun],
         "pages.guests": [asked, begun, begun | {"q": "marie"}],
         "pages.confirm_invitations": [asked, begun],
-        "pages.request_room": [asked, begun],
+        "pages.request_room": [{"public_id": roomless.public_id}],
         "pages.record_host_answer": [asked],
         "pages.reschedule": [begun],
         "pages.cancel": [asked, begun],
@@ -155,18 +153,23 @@ def _meetups(session: Session) -> dict[str, Values]:
 
 
 def _organisers(session: Session) -> dict[str, Values]:
-    circle = session.scalars(select(Area).where(Area.radius_km.is_not(None)).order_by(Area.id)).first()
-    drawn = session.scalars(select(Area).where(Area.radius_km.is_(None))).first()
-    pathway = session.scalars(select(CarePathway).order_by(CarePathway.id)).first()
+    circle = _first(session, select(Area).where(Area.radius_km.is_not(None)).order_by(Area.id))
+    drawn = _first(session, select(Area).where(Area.radius_km.is_(None)))
+    pathway = _first(session, select(CarePathway).order_by(CarePathway.id))
     newcomer = session.scalars(select(Professional).where(Professional.email == NEWCOMER_EMAIL)).one()
-    to_call = session.scalars(select(Professional).where(Professional.confirmed_at.is_(None))).first()
-    known = session.scalars(select(Professional).join(RoleProfile).order_by(Professional.id)).first()
-    assert circle and drawn and pathway and to_call and known
+    to_call = _first(session, select(Professional).where(Professional.confirmed_at.is_(None)))
+    known = _first(session, select(Professional).join(RoleProfile).order_by(Professional.id))
     people = [{"public_id": each.public_id} for each in (known, newcomer, to_call)]
     return {
-        "pages.people": [{}, {"q": "marie"}, {"qui": "a-appeler"}],
+        "pages.people": [{}, {"q": "marie"}, {"qui": "a-rappeler"}],
         "pages.person": people,
         "pages.edit_person": people[:1],
         "pages.edit_area": [{"public_id": circle.public_id}, {"public_id": drawn.public_id}],
         "pages.edit_pathway": [{"public_id": pathway.public_id}],
     }
+
+
+def sign_in_link(session: Session) -> str:
+    """The demo's link for the newcomer."""
+    newcomer = session.scalars(select(Account).where(Account.email == NEWCOMER_EMAIL)).one()
+    return absolute_url("demo.sign_in", token=sign_link(Purpose.DEMO_SIGN_IN, newcomer.public_id))

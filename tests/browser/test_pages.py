@@ -1,11 +1,16 @@
 """Every page, at every width and in both themes: accessible, complaining of nothing, calling nobody."""
 
-import re
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Site, check_accessibility, opened
+from meetups.database import db
+from tests.browser.addresses import MEMBER, NEWCOMER, NOT_PAGES, ON_THE_WAY, ORGANISER, VISITOR, addresses, pages_of
+from tests.browser.conftest import Site, check_accessibility, opened, running
+from tests.browser.examples import add_what_the_demo_lacks, sign_in_link
 
 SIGHTS = {
     "phone": {"viewport": {"width": 390, "height": 844}},
@@ -14,52 +19,87 @@ SIGHTS = {
     "laptop": {"viewport": {"width": 1280, "height": 900}},
     "laptop, dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
 }
-ORGANISER = ["", "/modifier", "/invites", "/lieu", "/invitations", "/deplacer", "/annuler"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""What a theme changes; the rest was checked in the light one, at the same width."""
+ZOOMED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
+"""A laptop at 200 %: the browser lays out half the width."""
+MAIN = {
+    VISITOR: {"pages.home", "pages.lunch", "pages.seat", "invitations.answer", "planning.host_request", "pages.join"},
+    MEMBER: {"pages.me", "pages.my_role", "pages.directory", "pages.role_profile"},
+    ORGANISER: {"pages.organisation", "pages.meetup", "pages.guests", "pages.new_meetup", "pages.people"},
+}
 
 
-def visit(page: Page, url: str) -> None:
-    """Open a page that must answer, and check it."""
+@pytest.fixture(scope="module")
+def full(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One demo for every visit of this file, since looking changes nothing; it has one row of everything."""
+    copy = tmp_path_factory.mktemp("full") / "demo.db"
+    shutil.copy(demo_file, copy)
+    with running(copy) as site:
+        with site.app.app_context():
+            add_what_the_demo_lacks(db.session())
+            db.session.commit()
+            site.links[MEMBER], site.links[ORGANISER] = site.links["professional"], site.links["organiser"]
+            site.links[NEWCOMER] = sign_in_link(db.session())
+            db.session.remove()
+        yield site
+
+
+def come_in(page: Page, site: Site, reader: str) -> None:
+    """Sign in by the demo's link; a visitor needs none."""
+    if reader != VISITOR:
+        page.goto(site.links[reader])
+        page.get_by_role("main").get_by_role("button").click()
+
+
+def visit(page: Page, url: str, status: int = 200, only: Sequence[str] = ()) -> list[str]:
+    """Open a page; what is wrong with it, so that one run tells of every page."""
     answer = page.goto(url)
     assert answer is not None
-    assert answer.status == 200, url
-    check_accessibility(page)
+    wrong = [] if answer.status == status else [f"{url} answered {answer.status}"]
+    wrong += [] if answer.request.redirected_from is None else [f"{url} led to {page.url}"]
+    try:
+        check_accessibility(page, only=only)
+    except AssertionError as error:
+        wrong.append(f"{url}: {error}")
+    return wrong
 
 
 @pytest.mark.parametrize("sight", SIGHTS)
-def test_every_page_is_accessible(browser: Browser, site: Site, sight: str) -> None:
-    with opened(browser, site, **SIGHTS[sight]) as page:
-        for url in ("/", "/connexion", site.links["organiser"], site.links["host"], "/courriels"):
-            visit(page, url)
-        page.get_by_role("main").get_by_role("link").first.click()
-        check_accessibility(page)
-        page.goto(site.links["organiser"])
-        page.get_by_role("main").get_by_role("button").click()
-        visit(page, "/organisation")
-        links = page.eval_on_selector_all("a[href*='/organisation/rencontres/']", "all => all.map(a => a.href)")
-        meetups = {re.sub(r"(/rencontres/[^/#]+).*", r"\1", link) for link in links if "nouvelle" not in link}
-        assert len(meetups) == 2
-        for meetup in sorted(meetups):
-            for path in ORGANISER:
-                visit(page, meetup + path)
-        visit(page, "/organisation/rencontres/nouvelle")
+@pytest.mark.parametrize("reader", [VISITOR, MEMBER, NEWCOMER, ORGANISER])
+def test_every_page_is_accessible(browser: Browser, full: Site, reader: str, sight: str) -> None:
+    with opened(browser, full, **SIGHTS[sight]) as page:
+        come_in(page, full, reader)
+        only = COLOURS if "dark" in sight else ()
+        wrong = [line for address in addresses(full)[reader] for line in visit(page, address.path, only=only)]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("sight", SIGHTS)
-def test_a_professionals_pages_are_accessible(browser: Browser, site: Site, sight: str) -> None:
-    with opened(browser, site, **SIGHTS[sight]) as page:
-        page.goto(site.links["professional"])
-        page.get_by_role("main").get_by_role("button").click()
-        visit(page, "/moi")
-        link = page.get_by_role("main").get_by_role("link").first.get_attribute("href") or ""
-        invitation = link.split("?")[0]
-        visit(page, invitation)
-        for choice in ("oui", "peut-etre", "non", "collegue"):
-            visit(page, f"{invitation}?reponse={choice}")
+@pytest.mark.parametrize("reader", MAIN)
+def test_the_main_pages_stand_a_zoom_of_200_percent(browser: Browser, full: Site, reader: str) -> None:
+    with opened(browser, full, **ZOOMED) as page:
+        come_in(page, full, reader)
+        main = [address.path for address in addresses(full)[reader] if address.endpoint in MAIN[reader]]
+        assert len(main) >= len(MAIN[reader])
+        wrong = [line for path in main for line in visit(page, path)]
+    assert wrong == []
 
 
-def test_an_unknown_page_helps(browser: Browser, site: Site) -> None:
-    with opened(browser, site, viewport={"width": 390, "height": 844}) as page:
-        answer = page.goto("/nulle-part")
-        assert answer is not None
-        assert answer.status == 404
-        check_accessibility(page)
+def test_a_page_that_refuses_helps(browser: Browser, full: Site) -> None:
+    with opened(browser, full, **SIGHTS["phone"]) as page:
+        assert visit(page, "/nulle-part", 404) == []
+        assert visit(page, "/i/inconnu", 404) == []
+        assert visit(page, "/?commune=nulle+part", 422) == []
+        come_in(page, full, MEMBER)
+        assert visit(page, "/organisation", 403) == []
+    with opened(browser, full, **SIGHTS["phone, dark"]) as page:
+        come_in(page, full, ORGANISER)
+        assert visit(page, "/organisation/ouverture/association", 409) == []
+
+
+def test_no_page_is_forgotten(full: Site) -> None:
+    endpoints = {rule.endpoint for rule in full.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    visited = {address.endpoint for each in addresses(full).values() for address in each}
+    assert endpoints == visited | set(NOT_PAGES) | set(ON_THE_WAY)
+    assert not visited & (set(NOT_PAGES) | set(ON_THE_WAY))
+    assert {rule.endpoint for rule in pages_of(full)} == visited | set(ON_THE_WAY)
