@@ -1,4 +1,4 @@
-"""What nobody needs any more: closed accounts, so that nothing remembers their address, and spent codes and sessions."""
+"""What nobody needs any more: accounts closed, so that nothing remembers their address, codes and sessions spent."""
 
 from datetime import datetime, timedelta
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,7 +13,7 @@ from tests.browser.addresses import MEMBER, NEWCOMER, NOT_PAGES, ON_THE_WAY, ORG
 from tests.browser.conftest import Site, check_accessibility, opened, running
 from tests.browser.examples import add_what_the_demo_lacks, sign_in_link
 
-SIGHTS = {
+SIGHTS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}},
     "phone, dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
     "small phone": {"viewport": {"width": 320, "height": 640}},
@@ -21,7 +22,7 @@ SIGHTS = {
 }
 COLOURS = ["color-contrast", "link-in-text-block"]
 """What a theme changes; the rest was checked in the light one, at the same width."""
-ZOOMED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
+ZOOMED: dict[str, Any] = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
 """A laptop at 200 %: the browser lays out half the width."""
 MAIN = {
     VISITOR: {"pages.home", "pages.lunch", "pages.seat", "invitations.answer", "planning.host_request", "pages.join"},
