@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from meetups.database import db
 from meetups.web.tokens import BadLink, ExpiredLink
@@ -26,6 +26,8 @@ def register(app: Flask) -> None:
     def _refused(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < 400:
             return error
+        if isinstance(error, SecurityError):  # for a host that is not ours: no address of ours can be written
+            return "Cette adresse n’est pas celle du réseau.", 400
         page, status = _page(error.code or 500)
         headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
         return page, status, headers

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from sqlalchemy.exc import OperationalError
 
 from meetups.database import db, reading
@@ -32,6 +32,12 @@ def register(app: Flask) -> None:
     def _choose_transaction() -> None:
         reading.set(request.method in SAFE_METHODS)
         g.pop("csp_nonce", None)  # a test's context outlives its requests
+
+    @app.before_request
+    def _refuse_nul() -> None:
+        # PostgreSQL takes no NUL in a text, and no address of ours holds one.
+        if "\0" in request.path or any("\0" in value for value in request.args.values()):
+            abort(404)
 
     @app.teardown_request
     def _forget_transaction(_error: BaseException | None) -> None:

@@ -40,3 +40,13 @@ def test_the_first_link_of_a_page_skips_to_its_content(client: FlaskClient) -> N
     page = check_page(client.get("/connexion").get_data(as_text=True))
     first = next(page.iter("a"))
     assert (first.get("href"), page.find(".//main").get("id")) == ("#contenu", "contenu")  # type: ignore[union-attr]
+
+
+def test_another_host_is_refused_without_a_page_of_ours(client: FlaskClient) -> None:
+    answer = client.get("/", headers={"Host": "ailleurs.example"})
+    assert (answer.status_code, answer.text) == (400, "Cette adresse n’est pas celle du réseau.")
+
+
+@pytest.mark.parametrize("path", ["/rencontres/a%00b/place", "/rencontres?apres=a%00b", "/annuaire/%00", "/%00"])
+def test_no_address_of_ours_holds_a_nul(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404

@@ -7,11 +7,12 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetups import clock
-from meetups.accounts.access import signed_in
+from meetups.accounts.access import require_account, signed_in
 from meetups.database import db
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.search import Criteria, Found, find_people
 from meetups.pages.blueprint import blueprint
+from meetups.pages.members.pace import check_pages
 from meetups.pages.members.role_view import first_reason
 from meetups.pages.public.lists import pathway_names
 from meetups.pages.public.near import Near, read_commune
@@ -48,13 +49,14 @@ class Asked:
 @signed_in
 def directory() -> ResponseReturnValue:
     """``?q=&famille=&parcours=&commune=`` choose, all at once; ``?apres=`` is the page after someone."""
-    session = db.session()
+    session, now = db.session(), clock.utc_now()
+    check_pages(require_account(), now)
     names = pathway_names(session)
     asked = _read(names)
     after = one_line(request.args.get("apres")) or None
     found = Found([], 0, None)
     if not asked.near.error:
-        found = find_people(session, asked.criteria, now=clock.utc_now(), after=after, limit=PAGE)
+        found = find_people(session, asked.criteria, now=now, after=after, limit=PAGE)
     page = render_template(
         "pages/members/directory.html",
         asked=asked,

@@ -16,17 +16,16 @@ from meetups.directory.models import PracticePlace, Professional
 from meetups.directory.search import is_listed, name_among, with_namesakes
 from meetups.pages.blueprint import blueprint
 from meetups.pages.members.contact import reach_of
+from meetups.pages.members.pace import REVEALED, check_pages, check_reveals
 from meetups.pages.members.role_view import RoleView
 from meetups.pages.members.together import together
-
-REVEALED = "contact_revealed"
-"""In the audit log: who asked for whose contact details."""
 
 
 @blueprint.get("/annuaire/<public_id>")
 @signed_in
 def role_profile(public_id: str) -> ResponseReturnValue:
     """Unknown, not in the directory, on a pause, gone or not confirmed yet: the same 404."""
+    check_pages(require_account(), clock.utc_now())
     person = _listed_or_404(public_id)
     return _page(_view(person))
 
@@ -39,7 +38,9 @@ def reveal_contact(public_id: str) -> ResponseReturnValue:
     view = _view(person, revealed=True)
     if not view.reach.is_revealed:
         abort(404)
-    record_audit(db.session(), actor=require_account(), action=REVEALED, object=person, now=clock.utc_now())
+    account, now = require_account(), clock.utc_now()
+    check_reveals(db.session(), account, now)
+    record_audit(db.session(), actor=account, action=REVEALED, object=person, now=now)
     db.session.commit()
     return _page(view)
 

@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -35,18 +34,16 @@ def lunch_calendar(public_id: str) -> ResponseReturnValue:
     response.headers["Content-Disposition"] = f'attachment; filename="dejeuner-{public_id}.ics"'
     response.cache_control.public = True
     response.cache_control.no_cache = True
-    response.last_modified = file.changed_at
     response.set_etag(file.etag)
     return response.make_conditional(request)
 
 
 @dataclass(frozen=True)
 class _File:
-    """The bytes of a calendar file, their fingerprint, and when the lunch last changed."""
+    """The bytes of a calendar file and their fingerprint. No date: a room may change without its lunch."""
 
     content: bytes
     etag: str
-    changed_at: datetime
 
 
 def _file(public_id: str, facts: tuple[object, ...]) -> _File:
@@ -58,7 +55,7 @@ def _file(public_id: str, facts: tuple[object, ...]) -> _File:
             kept.clear()
         meetup = public_lunch(db.session(), public_id) or abort(404)
         content = publication([_event(meetup)], name=meetup.title, private=False)
-        kept[key] = _File(content, hashlib.sha256(content).hexdigest()[:32], meetup.changed_at)
+        kept[key] = _File(content, hashlib.sha256(content).hexdigest()[:32])
     return kept[key]
 
 
