@@ -66,7 +66,7 @@ def test_a_name_is_needed_and_belongs_to_one_area_whatever_its_accents(session: 
     first = create_circle(session, "Vallée", centre, 10)
     with pytest.raises(AreaWithoutName):
         create_circle(session, "  ", centre, 10)
-    with pytest.raises(AreaNameTaken, match="« Vallée »"):
+    with pytest.raises(AreaNameTaken, match="Vallée"):
         create_circle(session, "VALLEE", centre, 10)
     with pytest.raises(AreaNameTaken):
         create_set(session, "vallée", centre, [centre])
