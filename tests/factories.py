@@ -86,7 +86,7 @@ def professional(session: Session, first_name: str = "Inès", insee: str = "7317
     channel = ContactChannel.EMAIL if email else ContactChannel.TELEPHONE
     made = Professional(
         first_name=first_name,
-        last_name=given.pop("last_name", f"Perrier{number}"),
+        last_name=given.pop("last_name", f"Perrier-{_in_letters(number)}"),
         profession_text=given.pop("profession_text", "infirmière"),
         family=given.pop("family", ProfessionFamily.NURSING),
         contact_channel=given.pop("contact_channel", channel),
@@ -101,6 +101,11 @@ def professional(session: Session, first_name: str = "Inès", insee: str = "7317
     session.add(made)
     session.flush()
     return made
+
+
+def _in_letters(number: int) -> str:
+    """A name holds no digit."""
+    return str(number).translate(str.maketrans("0123456789", "JABCDEFGHI")).capitalize()
 
 
 def town_hall(session: Session, insee: str = "73179", email: str | None = "mairie.73179@mairie.example") -> Host:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.records import record_consent
+from meetups.accounts.rules import check_first_name
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.half_days import CODES
 from meetups.directory.models import (
@@ -18,6 +19,7 @@ from meetups.directory.models import (
     RoleProfile,
     Visibility,
 )
+from meetups.directory.names import check_last_name
 from meetups.directory.professions import find_profession
 from meetups.errors import DomainError
 from meetups.geography.models import Commune
@@ -81,10 +83,13 @@ class RoleAnswers:
 
 
 def edit_profile(session: Session, person: Professional, details: ProfileDetails) -> None:
-    """Write what the person says of themselves. Raises ``NoWayToReach``. Flushes.
+    """Write what the person says of themselves. Flushes.
 
-    A profession that we know brings its family, when its words changed and the family was left as it stood.
+    Raises ``InvalidFirstName``, ``InvalidLastName`` or ``NoWayToReach``. A profession that we know
+    brings its family, when its words changed and the family was left as it stood.
     """
+    check_first_name(details.first_name)
+    check_last_name(details.last_name)
     _check_reach(person, details)
     is_new_wording = details.profession_text != person.profession_text
     family_kept = details.family is person.family

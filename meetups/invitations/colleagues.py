@@ -1,6 +1,5 @@
 """« A colleague comes instead »: the colleague is asked for themselves, and a seat is held for them."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +10,11 @@ from sqlalchemy.orm import Session
 from meetups.accounts.records import record_consent
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import ContactChannel, PracticePlace, Professional
+from meetups.directory.names import are_names
 from meetups.geography.text import fold
 from meetups.invitations.errors import ColleagueAlreadySent, ColleagueNotPossible, ColleagueUnreachable
 from meetups.invitations.guests import add_guest, find_invitation
 from meetups.invitations.models import Invitation
-
-_LINK = re.compile(r"https?:|www\.|://|\.[a-z]{2,}/", re.IGNORECASE)
-"""Somebody else's address receives this name: it holds no link."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +25,6 @@ class Colleague:
     last_name: str = ""
     email: str = ""
     phone: str = ""
-
-    @property
-    def full_name(self) -> str:
-        """As it would stand in a mail."""
-        return f"{self.first_name} {self.last_name}"
 
     def address(self) -> str | None:
         """The normalised address; raises ``ColleagueUnreachable`` for something that is no address."""
@@ -71,18 +63,19 @@ def find_colleague(session: Session, invitation: Invitation) -> Invitation | Non
 
 def _find_or_add(session: Session, invitation: Invitation, colleague: Colleague, now: datetime) -> Professional:
     email, phone = colleague.address(), colleague.phone.strip()
-    if not colleague.first_name.strip() or not (email or phone) or _LINK.search(colleague.full_name):
+    first_name, last_name = colleague.first_name.strip(), colleague.last_name.strip()
+    if not (email or phone) or not are_names(first_name, last_name):  # somebody else's address receives them
         raise ColleagueUnreachable
     if email:  # a household may share an address: the first name tells them apart
         namesakes = session.scalars(select(Professional).where(Professional.email == email).order_by(Professional.id))
         for known in namesakes:
-            if fold(known.first_name) == fold(colleague.first_name.strip()):
+            if fold(known.first_name) == fold(first_name):
                 return known
     place = invitation.professional.places[0] if invitation.professional.places else None
     commune = place.commune if place else invitation.meetup.commune
     person = Professional(
-        first_name=colleague.first_name.strip(),
-        last_name=colleague.last_name.strip(),
+        first_name=first_name,
+        last_name=last_name,
         profession_text="",
         family=ProfessionFamily.OTHER,
         contact_channel=ContactChannel.EMAIL if email else ContactChannel.TELEPHONE,

@@ -7,7 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from meetups.accounts.rules import normalise_email
+from meetups.accounts.rules import LONGEST_FIRST_NAME, check_first_name, normalise_email
+from meetups.directory.names import check_last_name
 from meetups.errors import DomainError
 from meetups.invitations.colleagues import Colleague
 from meetups.planning.typed import one_line
@@ -30,14 +31,26 @@ class ColleagueForm(_LinkForm):
         filters=[one_line],
         validators=[
             InputRequired(message=lazy_gettext("Il manque le prénom de votre collègue.")),
-            Length(max=120, message=_TOO_LONG),
+            Length(max=LONGEST_FIRST_NAME, message=_TOO_LONG),
         ],
     )
-    last_name = StringField(
-        lazy_gettext("Son nom"), filters=[one_line], validators=[Length(max=120, message=_TOO_LONG)]
-    )
+    last_name = StringField(lazy_gettext("Son nom"), filters=[one_line])
     email = StringField(lazy_gettext("Son courriel"), filters=[one_line])
     phone = StringField(lazy_gettext("Ou son téléphone"), filters=[one_line])
+
+    def validate_first_name(self, field: StringField) -> None:
+        """A mail carries it to an address that anyone may type."""
+        try:
+            check_first_name(field.data or "")
+        except DomainError:
+            raise StopValidation(gettext("Écrivez son prénom avec des lettres, comme Lucie ou Jean-Éric.")) from None
+
+    def validate_last_name(self, field: StringField) -> None:
+        """The same."""
+        try:
+            check_last_name(field.data or "")
+        except DomainError as refusal:
+            raise StopValidation(str(refusal)) from None
 
     def validate_email(self, field: StringField) -> None:
         """An address that can be one, or else a number."""

@@ -14,6 +14,7 @@ from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import ContactChannel, Professional, Visibility
 from meetups.directory.profiles import ProfileDetails, RoleAnswers, SharingChoices
 from meetups.directory.reference import add_professions
+from meetups.errors import DomainError
 from tests import factories
 from tests.factories import NOW
 
@@ -59,6 +60,15 @@ def test_a_family_chosen_by_hand_wins(session: Session, ines: Professional) -> N
     assert ines.family is ProfessionFamily.COORDINATION
     profiles.edit_profile(session, ines, chosen)
     assert ines.family is ProfessionFamily.COORDINATION
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name"])
+def test_a_name_that_other_people_s_mails_carry_holds_no_message(
+    session: Session, ines: Professional, field: str
+) -> None:
+    named = {"first_name": "Inès"} | {field: "Gagnez 500 € : ouvrez impots.example/x"}
+    with pytest.raises(DomainError, match="avec des lettres"):
+        profiles.edit_profile(session, ines, details(**named))
 
 
 @pytest.mark.parametrize(

@@ -267,6 +267,8 @@ def test_a_telephone_is_enough_for_a_colleague(client: CheckingClient, session: 
         ({"first_name": "Zoé", "email": "zoe.cabinet.example"}, "Il manque le signe @"),
         ({"first_name": "Zoé", "phone": "demain"}, "Écrivez le numéro avec ses chiffres"),
         ({"first_name": "Z" * 121, "phone": "0639980012"}, "un peu long"),
+        ({"first_name": "Madame, voyez evil.example", "phone": "0639980012"}, "prénom avec des lettres"),
+        ({"first_name": "Zoé", "last_name": "evil.example", "phone": "0639980012"}, "avec des lettres, quarante"),
     ],
 )
 def test_a_colleague_who_cannot_be_reached_is_asked_for_again_and_nothing_typed_is_lost(
@@ -278,7 +280,7 @@ def test_a_colleague_who_cannot_be_reached_is_asked_for_again_and_nothing_typed_
     assert response.status_code == 422
     assert said in words(response)
     values = {field.get("name"): field.get("value") for field in parse(response.text).iter("input")}
-    assert values | typed | {"last_name": "L’Hôte"} == values
+    assert values | {"last_name": "L’Hôte"} | typed == values
     assert everything(session) == before
 
 

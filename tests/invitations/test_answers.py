@@ -203,12 +203,26 @@ def test_an_invitation_brings_one_colleague_and_one_mail_to_a_stranger(
     assert len(mails(session, MailKind.INVITATION)) == 2, "Inès and Karim: nothing of this was committed"
 
 
-@pytest.mark.parametrize("name", ["Rosa voir http://piege.example", "www.piege.fr", "piege.fr/a"])
-def test_a_name_that_a_stranger_receives_holds_no_link(
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Rosa voir http://piege.example",
+        "www.piege.fr",
+        "piege.fr/a",
+        "Madame Monsieur, voyez evil.example",
+        "Gagnez 500 €",
+        "Vous avez gagné appelez votre banque aujourd’hui",
+    ],
+)
+def test_a_name_that_a_stranger_receives_holds_no_link_and_no_message(
     session: Session, guests: dict[str, Invitation], name: str
 ) -> None:
-    with pytest.raises(ColleagueUnreachable):
-        say(session, guests["ines"], SUBSTITUTED, Colleague(name, email="rosa@cabinet.example"))
+    for colleague in (
+        Colleague(name, email="rosa@cabinet.example"),
+        Colleague("Rosa", name, email="rosa@cabinet.example"),
+    ):
+        with pytest.raises(ColleagueUnreachable):
+            say(session, guests["ines"], SUBSTITUTED, colleague)
 
 
 def test_a_colleague_taken_off_the_list_or_gone_does_not_come_back_by_a_link(

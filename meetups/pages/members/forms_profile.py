@@ -1,6 +1,6 @@
 """What a person says of themselves, and who may read it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -8,8 +8,10 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from meetups.accounts.rules import check_first_name
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import CarePathway, ContactChannel, Professional, Visibility
+from meetups.directory.names import check_last_name
 from meetups.directory.phones import normalise_phone
 from meetups.directory.profiles import ProfileDetails, SharingChoices
 from meetups.errors import DomainError
@@ -55,13 +57,9 @@ class ProfileForm(SharingForm):
     """The whole page: only these fields are read, whatever else is posted."""
 
     first_name = StringField(
-        lazy_gettext("Votre prénom"),
-        filters=[one_line],
-        validators=[DataRequired(message=_MISSING_NAME), Length(max=80, message=TOO_LONG)],
+        lazy_gettext("Votre prénom"), filters=[one_line], validators=[DataRequired(message=_MISSING_NAME)]
     )
-    last_name = StringField(
-        lazy_gettext("Votre nom"), filters=[one_line], validators=[Length(max=80, message=TOO_LONG)]
-    )
+    last_name = StringField(lazy_gettext("Votre nom"), filters=[one_line])
     profession_text = StringField(
         lazy_gettext("Votre métier, avec vos mots"),
         filters=[one_line],
@@ -86,6 +84,14 @@ class ProfileForm(SharingForm):
         self.pathways.choices = {public_id: pathway.name for public_id, pathway in self._pathways.items()}
         ways = [way for way in ContactChannel if way is not ContactChannel.EMAIL or person.email]
         self.contact_channel.choices = {way.value: _sentence(way.label) for way in ways}
+
+    def validate_first_name(self, field: StringField) -> None:
+        """Mails carry it to other people: to a colleague whom one sends, among others."""
+        _refuse_with(check_first_name, field)
+
+    def validate_last_name(self, field: StringField) -> None:
+        """The same."""
+        _refuse_with(check_last_name, field)
 
     def validate_phone(self, field: TelField) -> None:
         """A number that can be called, kept in one spelling."""
@@ -116,6 +122,13 @@ class ProfileForm(SharingForm):
             meals=self.meals.data or [],
             pathways=[self._pathways[chosen] for chosen in self.pathways.data or [] if chosen in self._pathways],
         )
+
+
+def _refuse_with(check: Callable[[str], None], field: StringField) -> None:
+    try:
+        check(field.data or "")
+    except DomainError as refusal:
+        raise StopValidation(str(refusal)) from None
 
 
 def profile_of(person: Professional) -> dict[str, object]:

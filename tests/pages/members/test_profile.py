@@ -96,9 +96,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert cast.ines.last_name != "Gardé & <b>"
 
 
-def test_html_in_a_name_is_text(ines: CheckingClient) -> None:
-    page = submit(ines, PROFILE, follow=True, first_name="<script>alert(1)</script>")
-    assert "Bonjour <script>alert(1)</script>" in text_of(page)
+def test_html_in_a_profession_is_text(ines: CheckingClient) -> None:
+    page = submit(ines, PROFILE, follow=True, profession_text="<script>alert(1)</script>")
+    assert "<script>alert(1)</script>" in text_of(page)
     assert not parse(page.text).findall(".//main//script")
 
 
@@ -142,3 +142,13 @@ def test_the_page_sends_a_bounded_number_of_queries(ines: CheckingClient, sessio
     with recorded_statements() as sent:
         ines.get(PROFILE)
     assert len(sent) <= 8
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name"])
+@pytest.mark.parametrize("typed", ["Gagnez 500 € : ouvrez impots.example/x", "evil.example", "a" * 41])
+def test_a_name_is_a_name_and_what_was_typed_stays(ines: CheckingClient, cast: Cast, field: str, typed: str) -> None:
+    before = (cast.ines.first_name, cast.ines.last_name)
+    page = submit(ines, PROFILE, **{field: typed})
+    assert page.status_code == 422
+    assert fields_of(form_at(page, PROFILE))[field] == typed
+    assert (cast.ines.first_name, cast.ines.last_name) == before
