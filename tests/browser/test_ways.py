@@ -18,7 +18,7 @@ from tests.factories import NOW
 
 FORMS = {
     "visitor": ["/connexion", "/rejoindre", "/remarque"],
-    "professional": ["/moi/profil", "/moi/lieux", "/moi/quitter"],
+    "professional": ["/moi/profil", "/moi/lieux"],
     "organiser": [
         "/organisation/rencontres/nouvelle",
         "/organisation/personnes/ajouter",
