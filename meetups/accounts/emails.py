@@ -1,5 +1,6 @@
 """The mails that carry a code: to sign in, and to join."""
 
+from meetups.accounts.models import OneTimeCode
 from meetups.accounts.rules import readable_code
 from meetups.outbox.models import MailKind
 from meetups.outbox.rendering import render_mail
@@ -7,23 +8,28 @@ from meetups.outbox.services import Mail
 from meetups.web.links import absolute_url
 
 
-def sign_in(code_id: int, digits: str, *, email: str, first_name: str) -> Mail:
+def code_key(code: OneTimeCode) -> str:
+    """How the outbox calls the mail of a code: never by its primary key, which SQLite gives again once it is free."""
+    return f"code:{code.browser_digest[:32]}"
+
+
+def sign_in(key: str, digits: str, *, email: str, first_name: str) -> Mail:
     """The code, and a link that only writes it in its field. The subject stays without it: subjects are kept."""
-    return _mail("sign_in", "accounts.code", code_id, digits, email, first_name)
+    return _mail("sign_in", "accounts.code", key, digits, email, first_name)
 
 
-def joining(code_id: int, digits: str, *, email: str, first_name: str) -> Mail:
+def joining(key: str, digits: str, *, email: str, first_name: str) -> Mail:
     """The same to someone who joins: it says nothing of whether we know this address already."""
-    return _mail("joining", "pages.join_code", code_id, digits, email, first_name)
+    return _mail("joining", "pages.join_code", key, digits, email, first_name)
 
 
-def _mail(name: str, page: str, code_id: int, digits: str, email: str, first_name: str) -> Mail:
+def _mail(name: str, page: str, key: str, digits: str, email: str, first_name: str) -> Mail:
     rendered = render_mail(
         name, first_name=first_name, code=readable_code(digits), url=absolute_url(page, code=digits)
     )
     return Mail(
         kind=MailKind.SIGN_IN,
-        dedupe_key=f"code:{code_id}",
+        dedupe_key=key,
         recipient=email,
         recipient_name=first_name,
         subject=rendered.subject,

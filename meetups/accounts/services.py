@@ -57,7 +57,7 @@ def request_code(session: Session, email: str, *, browser: str, now: datetime) -
     if account is not None and not account.is_active:
         account = None
     code, digits = _new_code(session, account, email, browser, now)
-    mail = emails.sign_in(code.id, digits, email=email, first_name=account.first_name if account else "")
+    mail = emails.sign_in(emails.code_key(code), digits, email=email, first_name=account.first_name if account else "")
     enqueue(session, mail, now=now, suppressed=account is None)
 
 
@@ -72,7 +72,7 @@ def request_joining_code(session: Session, email: str, *, first_name: str, brows
     account = queries.account_by_email(session, email, for_update=True)
     is_closed = account is not None and not account.is_active
     code, digits = _new_code(session, None if is_closed else account, email, browser, now)
-    mail = emails.joining(code.id, digits, email=email, first_name=first_name)
+    mail = emails.joining(emails.code_key(code), digits, email=email, first_name=first_name)
     enqueue(session, mail, now=now, suppressed=is_closed)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from meetups.accounts.emails import code_key
 from meetups.accounts.forgetting import delete_account
 from meetups.accounts.models import Account, OneTimeCode
 from meetups.accounts.records import record_audit, record_consent
@@ -114,7 +115,7 @@ def _told(invitations: Sequence[Invitation]) -> list[str]:
 def _codes(session: Session, account: Account) -> list[str]:
     """The same of sign-in codes."""
     return [
-        f"code:{code}" for code in session.scalars(select(OneTimeCode.id).where(OneTimeCode.account_id == account.id))
+        code_key(code) for code in session.scalars(select(OneTimeCode).where(OneTimeCode.account_id == account.id))
     ]
 
 

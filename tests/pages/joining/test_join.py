@@ -193,6 +193,16 @@ def test_a_person_who_left_joins_again_as_somebody_new(client: CheckingClient, s
     assert fresh.created_at == NOW
 
 
+def test_someone_who_joins_after_another_left_receives_a_code(
+    client: CheckingClient, session: Session, app: Flask
+) -> None:
+    come_in(client, session)
+    assert client.post("/moi/quitter").status_code == 200
+    fill_in(app.test_client(), first_name="Zoé", contact="zoe@sante.example")  # type: ignore[arg-type]
+    mail = last_mail(session)
+    assert (mail.recipient, mail.state) == ("zoe@sante.example", MailState.PENDING)
+
+
 def test_a_wrong_code_makes_nothing_and_counts(client: CheckingClient, session: Session) -> None:
     fill_in(client)
     typed = wrong(code_in(last_mail(session)))
