@@ -67,7 +67,16 @@ def confirmation_mail(invitation: Invitation, change: RegistrationChange, team: 
     keeps_date = change.status in {RegistrationStatus.GOING, RegistrationStatus.MAYBE}
     part = request_part(invitation, team.association, now) if keeps_date else None
     noted = {"noted": change.status, "headline": headline(change.status), "what_now": what_now(change.status)}
-    return _mail(MailKind.CONFIRMATION, "confirmation", invitation, part, f"confirmation:{change.id}", **noted)
+    return _mail(
+        MailKind.CONFIRMATION, "confirmation", invitation, part, confirmation_key(invitation, change), **noted
+    )
+
+
+def confirmation_key(invitation: Invitation, change: RegistrationChange) -> str:
+    """One mail for each answer. Someone put back on a list loses their answers, whose numbers serve again on SQLite:
+    the link's version, which only grows, tells them apart.
+    """
+    return f"confirmation:{invitation.public_id}:{invitation.link_version}:{change.id}"
 
 
 def calendar_key(invitation: Invitation, method: str) -> str:

@@ -12,7 +12,7 @@ from meetups.accounts.models import Account, OneTimeCode
 from meetups.accounts.records import record_audit, record_consent
 from meetups.directory.models import ContactChannel, Professional, Visibility
 from meetups.invitations.answers import note_status
-from meetups.invitations.models import Invitation, Registration, SeatRequest
+from meetups.invitations.models import Invitation, SeatRequest
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seats import give_seat_back, lock_meetup
 from meetups.outbox import services as outbox
@@ -57,7 +57,7 @@ def _invitations(session: Session, person: Professional) -> Sequence[Invitation]
     return session.scalars(
         select(Invitation)
         .where(Invitation.professional_id == person.id)
-        .options(joinedload(Invitation.meetup), joinedload(Invitation.registration).selectinload(Registration.changes))
+        .options(joinedload(Invitation.meetup), joinedload(Invitation.registration))
         .order_by(Invitation.meetup_id)
     ).all()
 
@@ -106,10 +106,8 @@ def _forget_mails(
 
 
 def _told(invitations: Sequence[Invitation]) -> list[str]:
-    """How the outbox calls what this person alone was told of invitations and answers."""
-    answers = [invitation.registration for invitation in invitations if invitation.registration]
-    changes = [f"confirmation:{change.id}" for answer in answers for change in answer.changes]
-    return [f"invitation:{invitation.public_id}" for invitation in invitations] + changes
+    """How the outbox calls what these guests alone were told of invitations and answers."""
+    return [f"{mail}:{invitation.public_id}" for invitation in invitations for mail in ("invitation", "confirmation")]
 
 
 def _codes(session: Session, account: Account) -> list[str]:
@@ -136,7 +134,7 @@ def _forget_introductions(session: Session, invitations: Sequence[Invitation]) -
     colleagues = session.scalars(select(Invitation).where(Invitation.instead_of_id.in_(own))).all()
     for colleague in colleagues:
         colleague.reasons = [reason for reason in colleague.reasons if reason["code"] != "instead_of"]
-    outbox.forget_contents(session, outbox.told_of(*(f"invitation:{each.public_id}" for each in colleagues)))
+    outbox.forget_contents(session, outbox.told_of(*_told(colleagues)))
 
 
 def _erase(person: Professional, now: datetime) -> None:

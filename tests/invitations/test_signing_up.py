@@ -57,6 +57,19 @@ def test_signing_up_keeps_a_seat_and_confirms_it_with_a_calendar(session: Sessio
     assert "SEQUENCE:0" in calendar
 
 
+def test_a_seat_taken_again_after_being_taken_back_is_confirmed_again(
+    session: Session, cast: Cast, lunch: Meetup
+) -> None:
+    services.remove_guest(session, sign_up(session, lunch, cast.ines, now=NOW), now=NOW)
+    sign_up(session, lunch, cast.ines, now=NOW)
+    first, withdrawal, again = mails(session)
+    assert (withdrawal.kind, again.kind) == (MailKind.WITHDRAWAL, MailKind.CONFIRMATION)
+    assert first.message_id != again.message_id
+    assert "SEQUENCE:1" in calendar_of(withdrawal)
+    assert "METHOD:REQUEST" in calendar_of(again)
+    assert "SEQUENCE:2" in calendar_of(again), "above the cancellation that their calendar holds"
+
+
 def test_a_later_change_has_a_higher_sequence(session: Session, cast: Cast, lunch: Meetup) -> None:
     invitation = sign_up(session, lunch, cast.ines, now=NOW)
     services.reschedule(
