@@ -13,8 +13,8 @@ Gender = Literal["feminine", "masculine"]
 MAIL_DOMAINS = ("courriel.example", "poste-des-alpes.example", "boite-aux-lettres.example", "lac-et-cimes.example")
 
 # Reserved by ARCEP for works of fiction: nobody will ever be given them.
-FICTION_MOBILE = "06 39 98"
-FICTION_SOUTH_EAST = "04 65 71"
+FICTION_MOBILE = "063998"
+FICTION_SOUTH_EAST = "046571"
 
 _UNDECOMPOSED = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ı": "i", "ł": "l", "Ł": "L", "ø": "o"})
 
@@ -45,11 +45,11 @@ def email_for(first: str, last: str, n: int) -> str:
 
 
 def phone(rng: random.Random, *, mobile: bool | None = None) -> str:
-    """A number reserved for fiction, spaced as on a screen; ``mobile`` None: three in four are mobiles."""
+    """A number reserved for fiction, as the directory keeps numbers; ``mobile`` None: three in four are mobiles."""
     if mobile is None:
         mobile = rng.random() < 0.75
     prefix = FICTION_MOBILE if mobile else FICTION_SOUTH_EAST
-    return f"{prefix} {rng.randrange(100):02d} {rng.randrange(100):02d}"
+    return f"{prefix}{rng.randrange(100):02d}{rng.randrange(100):02d}"
 
 
 def _ascii(name: str) -> str:
