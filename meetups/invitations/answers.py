@@ -11,6 +11,7 @@ from meetups.invitations.colleagues import Colleague, find_colleague, invite_col
 from meetups.invitations.errors import ColleagueAlreadySent, NotInvited
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, recorded_status
+from meetups.invitations.seat_closing import settle_by_invitation
 from meetups.invitations.seats import give_seat_back, lock_meetup, take_seat
 from meetups.outbox import services as outbox
 from meetups.planning.services import check_can_change
@@ -54,8 +55,10 @@ def answer(
     if status is RegistrationStatus.SUBSTITUTED:
         guest = invite_colleague(session, invitation, colleague or Colleague(), now=now)
         take_seat(session, meetup)
+        settle_by_invitation(session, meetup.id, [guest.professional_id], now)
         note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.COLLEAGUE, None, now)
         _mail_colleague(session, guest, now)
+    settle_by_invitation(session, meetup.id, [invitation.professional_id], now)
     change = note_status(session, invitation, status, source, actor, now)
     _confirm(session, invitation, change, now)
     assert invitation.registration is not None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
 from meetups.directory.models import ContactChannel, Professional
-from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus, SeatRequestStatus
+from meetups.invitations.rules import LEFT_A_NUMBER, AnswerSource, Attendance, RegistrationStatus, SeatRequestStatus
 from meetups.planning.models import Meetup
 
 
@@ -100,3 +100,13 @@ class SeatRequest(HasPublicId, Base):
 
     meetup: Mapped[Meetup] = relationship()
     professional: Mapped[Professional] = relationship()
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether its author reads mails about it. A number typed by anyone proves nothing: the team calls it."""
+        return bool(self.professional.email) and not self.message.startswith(LEFT_A_NUMBER)
+
+    @property
+    def channel(self) -> ContactChannel:
+        """How its author is reached."""
+        return self.professional.contact_channel if self.is_mailed else ContactChannel.TELEPHONE

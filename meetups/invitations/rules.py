@@ -64,6 +64,10 @@ class AnswerSource(StrEnum):
         }[self]
 
 
+LEFT_A_NUMBER = "A laissé son téléphone : à appeler avant de décider."
+"""How a seat request begins that nothing proves: whoever typed the number may not be the person with this name."""
+
+
 class SeatRequestStatus(StrEnum):
     """What became of the seat that someone who was not invited asked for."""
 

@@ -1,4 +1,4 @@
-"""Mails to someone who asked for a seat. Neither holds a calendar object: nothing is in their diary yet."""
+"""Mails to someone who asked for a seat. None holds a calendar object: nothing is in their diary yet."""
 
 from flask import url_for
 
@@ -20,6 +20,16 @@ def seat_refused_mail(request: SeatRequest) -> Mail:
     return _mail(MailKind.SEAT_REFUSED, "seat_refused", request, "refused")
 
 
+def seat_cancelled_mail(request: SeatRequest) -> Mail:
+    """The meetup is off, and why: nobody decides on the request any more."""
+    return _mail(MailKind.CANCELLATION, "seat_cancelled", request, "cancelled")
+
+
+def seat_moved_mail(request: SeatRequest) -> Mail:
+    """Another date or place: the request still waits, unless it is withdrawn."""
+    return _mail(MailKind.UPDATE, "seat_moved", request, f"moved:{request.meetup.sequence}")
+
+
 def _mail(kind: MailKind, name: str, request: SeatRequest, event: str) -> Mail:
     person, meetup = request.professional, request.meetup
     assert person.email, "someone without an address is called, not mailed"
@@ -29,6 +39,7 @@ def _mail(kind: MailKind, name: str, request: SeatRequest, event: str) -> Mail:
         person=person,
         meetup=meetup,
         this_meetup=this_meetup(meetup.format),
+        place=", ".join(part for part in (meetup.venue.name if meetup.venue else "", meetup.commune.name) if part),
         url=absolute_url("accounts.sign_in", next=lunch),
     )
     return Mail(

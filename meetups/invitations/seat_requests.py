@@ -13,7 +13,7 @@ from meetups.invitations import seat_emails
 from meetups.invitations.errors import MeetupFull
 from meetups.invitations.guests import find_invitation
 from meetups.invitations.models import Invitation, SeatRequest
-from meetups.invitations.rules import SeatRequestStatus
+from meetups.invitations.rules import LEFT_A_NUMBER, SeatRequestStatus
 from meetups.invitations.seat_queries import seat_request_of
 from meetups.invitations.seats import lock_meetup
 from meetups.invitations.signing_up import NotOpen, seat
@@ -43,6 +43,15 @@ class RequestClosed(DomainError):
         super().__init__("Cette demande n’attend plus de réponse : elle a été décidée ou retirée entre-temps.")
 
 
+class OnTheList(DomainError):
+    """Said to the organiser: the guest list says yes, and « not this time » would cross it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette personne est sur la liste des invités : acceptez sa demande, ou retirez-la d’abord de la liste."
+        )
+
+
 class TableFull(MeetupFull):
     """No seat to grant; said to the organiser."""
 
@@ -53,10 +62,11 @@ class TableFull(MeetupFull):
 
 
 def ask_for_seat(
-    session: Session, meetup: Meetup, professional: Professional, *, message: str, now: datetime
+    session: Session, meetup: Meetup, professional: Professional, *, message: str, now: datetime, proved: bool = True
 ) -> SeatRequest:
     """Ask the organiser for a seat. Said twice, one request and one mail; after a withdrawal, it may be asked again.
 
+    Not ``proved``: someone left a number and this person's first name; no mail leaves, and the organiser calls first.
     Raises ``NotOpen`` for a draft, ``MeetupFull``, ``AlreadyInvited``, ``AlreadyDeclined``, ``MeetupCancelled`` or
     ``MeetupOver``.
     """
@@ -77,7 +87,8 @@ def ask_for_seat(
     if request is None:
         request = SeatRequest(meetup=meetup, professional=professional, asked_at=now)
         session.add(request)
-    request.status, request.message, request.asked_at = SeatRequestStatus.ASKED, message.strip(), now
+    words = message.strip() if proved else f"{LEFT_A_NUMBER}\n{message}".strip()
+    request.status, request.message, request.asked_at = SeatRequestStatus.ASKED, words, now
     request.decided_at = request.decided_by = None
     session.flush()
     _mail_asked(session, request, now)
@@ -112,25 +123,28 @@ def grant(session: Session, request: SeatRequest, *, actor: Account, now: dateti
 
 
 def decline(session: Session, request: SeatRequest, *, actor: Account, now: datetime) -> None:
-    """« Not this time », without a reason, told kindly. Said twice, one mail. Raises ``RequestClosed``."""
-    _lock(session, request, now)
+    """« Not this time », without a reason, told kindly, once. Raises ``RequestClosed`` or ``OnTheList``."""
+    meetup = _lock(session, request, now)
     if request.status is SeatRequestStatus.DECLINED:
         return
     if request.status is not SeatRequestStatus.ASKED:
         raise RequestClosed
+    invitation = find_invitation(session, meetup, request.professional)
+    if invitation is not None and invitation.is_active:
+        raise OnTheList
     _decide(session, request, SeatRequestStatus.DECLINED, actor, now)
-    team = find_installation(session)
-    if request.professional.email and team is not None:
+    if request.is_mailed and find_installation(session) is not None:
         outbox.enqueue(session, seat_emails.seat_refused_mail(request), now=now)
 
 
-def withdraw_request(session: Session, request: SeatRequest, *, now: datetime) -> None:
-    """The person takes their request back; nothing for one that was decided."""
+def withdraw_request(session: Session, request: SeatRequest, *, now: datetime) -> bool:
+    """The person takes their request back; ``False``, and nothing changes, for one that was decided meanwhile."""
     lock_meetup(session, request.meetup_id)
     session.refresh(request)
     if request.status is SeatRequestStatus.ASKED:
         request.status, request.decided_at = SeatRequestStatus.WITHDRAWN, now
         session.flush()
+    return request.status is SeatRequestStatus.WITHDRAWN
 
 
 def _lock(session: Session, request: SeatRequest, now: datetime) -> Meetup:
@@ -146,5 +160,5 @@ def _decide(session: Session, request: SeatRequest, status: SeatRequestStatus, a
 
 
 def _mail_asked(session: Session, request: SeatRequest, now: datetime) -> None:
-    if request.professional.email and find_installation(session) is not None:
+    if request.is_mailed and find_installation(session) is not None:
         outbox.enqueue(session, seat_emails.seat_asked_mail(request), now=now)

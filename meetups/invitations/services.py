@@ -15,6 +15,7 @@ from meetups.invitations.errors import NobodyToInvite, PlaceNeeded
 from meetups.invitations.models import Invitation
 from meetups.invitations.queries import guest_list
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, next_sequence
+from meetups.invitations.seat_closing import call_off_requests, settle_by_invitation, tell_move
 from meetups.invitations.seats import give_seat_back, lock_meetup
 from meetups.outbox import services as outbox
 from meetups.outbox.services import Mail
@@ -31,6 +32,10 @@ class Sent:
 
     mailed: int
     to_reach: int
+
+    def and_also(self, others: tuple[int, int]) -> "Sent":
+        """With others whom the action tells: mails, people to reach."""
+        return Sent(self.mailed + others[0], self.to_reach + others[1])
 
 
 def remove_guest(session: Session, invitation: Invitation, *, now: datetime) -> None:
@@ -71,6 +76,7 @@ def invite(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
     planning.publish(session, meetup, now=now)
     for invitation in waiting:
         invitation.invited_at = now
+    settle_by_invitation(session, meetup.id, [guest.professional_id for guest in waiting], now)
     return _tell(session, waiting, emails.invitation_mail, now)
 
 
@@ -88,7 +94,10 @@ def reschedule(
     venue_id: int | None,
     now: datetime,
 ) -> Sent:
-    """Another date or place. Each guest is told; who was coming keeps a seat, held until they say so again."""
+    """Another date or place. Each guest is told; who was coming keeps a seat, held until they say so again.
+
+    Whoever asked for a seat is told too, and still waits for an answer.
+    """
     meetup = lock_meetup(session, meetup.id)
     if venue_id is None and not meetup.is_draft:
         raise PlaceNeeded
@@ -100,11 +109,12 @@ def reschedule(
     for guest in asked:
         if guest.registration is not None and guest.registration.status is RegistrationStatus.GOING:
             note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE, None, now)
-    return _tell(session, asked, partial(emails.update_mail, former=former), now)
+    told = _tell(session, asked, partial(emails.update_mail, former=former), now)
+    return told.and_also(tell_move(session, meetup, now=now))
 
 
 def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime) -> Sent:
-    """Call the meetup off: each guest and the host are told. A second call tells nobody again."""
+    """Call the meetup off: guests, those who asked for a seat and the host are told. A second call tells nobody."""
     meetup = lock_meetup(session, meetup.id)
     if not planning.call_off(session, meetup, reason=reason, now=now):
         return Sent(0, 0)
@@ -112,7 +122,7 @@ def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime) -> S
         if request.status.is_open or request.status is RequestStatus.ACCEPTED:
             hosting.release_host(session, request, now=now)
     asked = [guest for guest in guest_list(session, meetup) if guest.invited_at is not None]
-    return _tell(session, asked, emails.cancellation_mail, now)
+    return _tell(session, asked, emails.cancellation_mail, now).and_also(call_off_requests(session, meetup, now=now))
 
 
 def _tell(session: Session, guests: Sequence[Invitation], write: WriteMail, now: datetime) -> Sent:

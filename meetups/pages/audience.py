@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from meetups.invitations.models import Invitation
+from meetups.invitations.models import Invitation, SeatRequest
 from meetups.invitations.services import to_be_asked
 
 
@@ -13,8 +13,8 @@ from meetups.invitations.services import to_be_asked
 class Audience:
     """The guests that an action tells, and those whom it leaves aside because they went away or asked for a pause."""
 
-    mailed: list[Invitation]
-    to_call: list[Invitation]
+    mailed: list[Invitation | SeatRequest]
+    to_call: list[Invitation | SeatRequest]
     skipped: list[Invitation] = field(default_factory=list)
 
     @property
@@ -29,9 +29,9 @@ class Audience:
         return not self.mailed and not self.to_call
 
 
-def already_asked(guests: Iterable[Invitation]) -> Audience:
-    """Those who know of the meetup, and must hear that it changes."""
-    return _split([guest for guest in guests if guest.invited_at is not None], [])
+def already_asked(guests: Iterable[Invitation], asking: Iterable[SeatRequest] = ()) -> Audience:
+    """Those who know of the meetup, and must hear that it changes; ``asking`` are those who wait for a seat."""
+    return _split([guest for guest in guests if guest.invited_at is not None], [], asking)
 
 
 def about_to_be_asked(guests: Iterable[Invitation], now: datetime) -> Audience:
@@ -41,9 +41,10 @@ def about_to_be_asked(guests: Iterable[Invitation], now: datetime) -> Audience:
     return _split(asked, [guest for guest in everyone if guest.invited_at is None and guest not in asked])
 
 
-def _split(told: list[Invitation], skipped: list[Invitation]) -> Audience:
+def _split(told: list[Invitation], skipped: list[Invitation], asking: Iterable[SeatRequest] = ()) -> Audience:
+    by_mail = [(guest, bool(guest.professional.email)) for guest in told] + [(one, one.is_mailed) for one in asking]
     return Audience(
-        mailed=[guest for guest in told if guest.professional.email],
-        to_call=[guest for guest in told if not guest.professional.email],
+        mailed=[one for one, is_mailed in by_mail if is_mailed],
+        to_call=[one for one, is_mailed in by_mail if not is_mailed],
         skipped=skipped,
     )

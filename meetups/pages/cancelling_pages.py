@@ -10,6 +10,7 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
+from meetups.invitations.seat_queries import open_seat_requests
 from meetups.pages.audience import already_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.loading import guests_of, meetup_or_404, meetup_to_change
@@ -54,7 +55,7 @@ def _page(meetup: Meetup, form: CancelForm, status: int, refusal: DomainError | 
         form=form,
         refusal=refusal,
         this_meetup=this_meetup(meetup.format),
-        audience=already_asked(guests_of(meetup)),
+        audience=already_asked(guests_of(meetup), open_seat_requests(db.session(), meetup.id)),
         lender=next((each for each in meetup.requests if _is_concerned(each)), None),
     )
     return page, status

@@ -10,6 +10,7 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
+from meetups.invitations.seat_queries import open_seat_requests
 from meetups.invitations.services import Sent
 from meetups.pages.audience import already_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
@@ -106,7 +107,7 @@ def _preview(meetup: Meetup, form: MoveForm, venue: Venue | None, notices: list[
         form=form,
         venue=venue,
         notices=[*form.notices, *notices],
-        audience=already_asked(guests_of(meetup)),
+        audience=already_asked(guests_of(meetup), open_seat_requests(session, meetup.id)),
     )
 
 

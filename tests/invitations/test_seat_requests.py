@@ -5,13 +5,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
+from meetups.invitations import services
+from meetups.invitations.answers import answer
+from meetups.invitations.colleagues import Colleague
 from meetups.invitations.errors import MeetupFull
+from meetups.invitations.guests import add_guest
 from meetups.invitations.models import Invitation, SeatRequest
-from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
+from meetups.invitations.rules import LEFT_A_NUMBER, AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seat_queries import open_seat_requests, seat_request_counts, seat_request_of
 from meetups.invitations.seat_requests import (
     AlreadyDeclined,
     AlreadyInvited,
+    OnTheList,
     RequestClosed,
     TableFull,
     ask_for_seat,
@@ -19,15 +24,16 @@ from meetups.invitations.seat_requests import (
     grant,
     withdraw_request,
 )
-from meetups.invitations.signing_up import NotOpen
-from meetups.outbox.message import describe
+from meetups.invitations.services import Sent
+from meetups.invitations.signing_up import NotOpen, sign_up
+from meetups.outbox.message import ReadableMail, describe
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning.errors import MeetupCancelled
-from meetups.planning.models import Meetup, MeetupStatus
+from meetups.planning.models import Meetup, MeetupStatus, Openness
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import LUNCH, NOW
 
 
 @pytest.fixture
@@ -44,6 +50,13 @@ def asked(session: Session, cast: Cast, lunch: Meetup) -> SeatRequest:
 
 def kinds(session: Session) -> list[MailKind]:
     return list(session.scalars(select(OutgoingEmail.kind).order_by(OutgoingEmail.id)))
+
+
+def last_to(session: Session, address: str) -> ReadableMail:
+    """What the last mail to this address says."""
+    to_them = select(OutgoingEmail).where(OutgoingEmail.recipient == address)
+    mail = session.scalars(to_them.order_by(OutgoingEmail.id.desc()).limit(1)).one()
+    return describe(mail.mime or b"")
 
 
 def test_a_request_waits_for_the_organiser_and_its_author_is_told(
@@ -121,7 +134,7 @@ def test_declined_it_is_told_kindly_once_and_not_asked_again(session: Session, c
 
 
 def test_withdrawn_it_waits_no_more_and_may_be_asked_again(session: Session, cast: Cast, asked: SeatRequest) -> None:
-    withdraw_request(session, asked, now=NOW)
+    assert withdraw_request(session, asked, now=NOW)
     assert open_seat_requests(session, cast.lunch.id) == []
     with pytest.raises(RequestClosed):
         grant(session, asked, actor=cast.maud, now=NOW)
@@ -138,7 +151,7 @@ def test_withdrawn_it_waits_no_more_and_may_be_asked_again(session: Session, cas
 
 def test_a_decision_is_not_withdrawn(session: Session, cast: Cast, asked: SeatRequest) -> None:
     grant(session, asked, actor=cast.maud, now=NOW)
-    withdraw_request(session, asked, now=NOW)
+    assert not withdraw_request(session, asked, now=NOW)
     assert asked.status is SeatRequestStatus.GRANTED
 
 
@@ -173,3 +186,87 @@ def test_what_waits_is_read_in_two_queries_whatever_the_number(session: Session,
     assert len(statements) == 2
     assert seat_request_counts(session, [lunch_id]) == {lunch_id: 3}
     assert seat_request_of(session, lunch, cast.ines) is rows[0]
+
+
+def test_called_off_each_request_is_closed_and_told_why_once(session: Session, cast: Cast, asked: SeatRequest) -> None:
+    called = ask_for_seat(session, cast.lunch, cast.odile, message="", now=NOW)
+    factories.invitation(session, cast.lunch, cast.karim, invited_at=NOW)
+    assert services.cancel(session, cast.lunch, reason="La salle est inondée.", now=NOW) == Sent(mailed=2, to_reach=1)
+    services.cancel(session, cast.lunch, reason="La salle est inondée.", now=NOW)
+    assert {asked.status, called.status} == {SeatRequestStatus.DECLINED}
+    assert asked.decided_at == NOW
+    assert kinds(session).count(MailKind.CANCELLATION) == 2
+    read = last_to(session, "ines@sante.example")
+    for words in (read.text, read.html):
+        assert "La salle est inondée." in words
+        assert "nous pensons à vous" in words
+        assert "n’aura pas lieu" in words
+    assert read.calendar is None
+
+
+def test_moved_a_request_still_waits_and_its_author_knows_the_new_date(
+    session: Session, cast: Cast, asked: SeatRequest
+) -> None:
+    week = timedelta(days=7)
+    for times in (1, 2):
+        sent = services.reschedule(
+            session,
+            cast.lunch,
+            starts_at=LUNCH + week * times,
+            ends_at=LUNCH + week * times + timedelta(hours=1),
+            venue_id=cast.lunch.venue_id,
+            now=NOW,
+        )
+        assert sent == Sent(mailed=1, to_reach=0)
+    assert asked.status is SeatRequestStatus.ASKED
+    assert kinds(session) == [MailKind.SEAT_ASKED, MailKind.UPDATE, MailKind.UPDATE]
+    read = last_to(session, "ines@sante.example")
+    for words in (read.text, read.html):
+        assert "février" in words, "the date of the second move"
+        assert "salle des Tilleuls, La Motte-Servolex" in words
+        assert "Votre demande tient toujours" in words
+
+
+def test_an_invitation_answers_a_request(session: Session, cast: Cast, asked: SeatRequest) -> None:
+    add_guest(session, cast.lunch, cast.ines, reasons=[], now=NOW)
+    services.invite(session, cast.lunch, now=NOW)
+    assert (asked.status, asked.decided_at) == (SeatRequestStatus.GRANTED, NOW)
+    assert open_seat_requests(session, cast.lunch.id) == []
+    with pytest.raises(RequestClosed):
+        decline(session, asked, actor=cast.maud, now=NOW)
+
+
+def test_a_seat_taken_or_a_yes_answers_a_request(session: Session, cast: Cast, asked: SeatRequest) -> None:
+    cast.lunch.openness = Openness.EVERYONE
+    sign_up(session, cast.lunch, cast.ines, now=NOW)
+    assert asked.status is SeatRequestStatus.GRANTED
+    other = ask_for_seat(session, cast.lunch, cast.karim, message="", now=NOW)
+    held = factories.invitation(session, cast.lunch, cast.karim, invited_at=NOW)
+    answer(session, held, RegistrationStatus.MAYBE, source=AnswerSource.EMAIL_LINK, now=NOW)
+    assert other.status is SeatRequestStatus.GRANTED
+
+
+def test_a_colleague_sent_instead_asks_for_nothing_any_more(session: Session, cast: Cast, asked: SeatRequest) -> None:
+    held = factories.invitation(session, cast.lunch, cast.karim, invited_at=NOW)
+    sent = Colleague("Inès", email="ines@sante.example")
+    answer(session, held, RegistrationStatus.SUBSTITUTED, source=AnswerSource.SITE, now=NOW, colleague=sent)
+    assert asked.status is SeatRequestStatus.GRANTED
+
+
+def test_nobody_on_the_list_is_told_not_this_time(session: Session, cast: Cast, asked: SeatRequest) -> None:
+    add_guest(session, cast.lunch, cast.ines, reasons=[], now=NOW)
+    with pytest.raises(OnTheList, match="sur la liste"):
+        decline(session, asked, actor=cast.maud, now=NOW)
+    assert kinds(session) == [MailKind.SEAT_ASKED]
+
+
+def test_a_request_that_a_number_made_in_a_member_s_name_mails_nobody(
+    session: Session, cast: Cast, lunch: Meetup
+) -> None:
+    asked = ask_for_seat(session, lunch, cast.ines, message="Moi aussi", now=NOW, proved=False)
+    assert asked.message == f"{LEFT_A_NUMBER}\nMoi aussi"
+    decline(session, asked, actor=cast.maud, now=NOW)
+    other = ask_for_seat(session, lunch, cast.karim, message="", now=NOW, proved=False)
+    assert not other.is_mailed
+    assert services.cancel(session, lunch, reason="", now=NOW) == Sent(mailed=0, to_reach=1)
+    assert kinds(session) == []

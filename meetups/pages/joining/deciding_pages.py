@@ -7,8 +7,8 @@ from flask_babel import gettext
 from meetups import clock
 from meetups.accounts.access import organiser, require_account
 from meetups.database import db
-from meetups.directory.models import Professional
 from meetups.invitations import seat_requests
+from meetups.invitations.models import SeatRequest
 from meetups.invitations.seat_queries import seat_request_by_public_id
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.loading import meetup_or_404
@@ -31,13 +31,13 @@ def decide_seat(public_id: str, request_id: str) -> ResponseReturnValue:
     else:
         abort(400)
     database.commit()
-    flash(_said(asked.professional, granted=decision == GRANT), "succes")
+    flash(_said(asked, granted=decision == GRANT), "succes")
     return redirect(url_for("pages.meetup", public_id=public_id, _anchor="demandes"))
 
 
-def _said(person: Professional, *, granted: bool) -> str:
-    name = person.first_name
-    if not person.email:
+def _said(asked: SeatRequest, *, granted: bool) -> str:
+    person, name = asked.professional, asked.professional.first_name
+    if not (person.email if granted else asked.is_mailed):
         number = phone(person.phone or "")
         if granted:
             return gettext("%(name)s a sa place. Dites-le-lui au %(number)s.", name=name, number=number)

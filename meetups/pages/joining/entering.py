@@ -5,7 +5,6 @@ from dataclasses import replace
 import structlog
 from flask import redirect, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from meetups import clock
 from meetups.accounts import services
@@ -92,7 +91,10 @@ def _be_called(form: JoinForm, is_listed: bool, lunch: Meetup | None, message: s
     database, now = db.session(), clock.utc_now()
     person = joining.ask_to_be_called(database, form.newcomer, is_listed=is_listed, source=SOURCE, now=now)
     if lunch is not None and lunch_state(database, lunch, person, now).mode in {"open", "members", "ask"}:
-        wanted = gettext("A laissé son téléphone : à appeler avant de décider.")
-        ask_for_seat(database, lunch, person, message=f"{wanted}\n{message}", now=now)
+        try:
+            with database.begin_nested():
+                ask_for_seat(database, lunch, person, message=message, now=now, proved=False)
+        except DomainError as refusal:  # the page that follows tells a stranger nothing of what we knew
+            log.info("seat_refused", why=type(refusal).__name__)
     db.session.commit()
     return redirect(url_for("pages.joined", rencontre=lunch.public_id if lunch else None))

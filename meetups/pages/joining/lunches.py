@@ -3,14 +3,13 @@
 from flask import abort
 
 from meetups.database import db
+from meetups.pages.public.showing import public_lunch
 from meetups.planning.models import Meetup
-from meetups.planning.queries import meetup_by_public_id
 
 
 def open_lunch(public_id: str) -> Meetup | None:
-    """The meetup, or ``None``: unknown and draft are the same."""
-    found = meetup_by_public_id(db.session(), public_id) if public_id else None
-    return found if found is not None and not found.is_draft else None
+    """The meetup, or ``None``: unknown, draft, and called off before anybody was invited are the same."""
+    return public_lunch(db.session(), public_id) if public_id else None
 
 
 def open_lunch_or_404(public_id: str) -> Meetup:

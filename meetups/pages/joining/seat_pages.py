@@ -11,6 +11,8 @@ from meetups.accounts.services import TooManyCodes
 from meetups.database import db
 from meetups.directory.joining import TooManyCalls
 from meetups.directory.models import Professional
+from meetups.invitations.models import SeatRequest
+from meetups.invitations.rules import SeatRequestStatus
 from meetups.invitations.seat_queries import seat_request_of
 from meetups.invitations.seat_requests import withdraw_request
 from meetups.pages.blueprint import blueprint
@@ -48,10 +50,18 @@ def withdraw_seat_request(public_id: str) -> ResponseReturnValue:
     lunch, database = open_lunch_or_404(public_id), db.session()
     person = own_professional(database, require_account()) or abort(404)
     asked = seat_request_of(database, lunch, person) or abort(404)
-    withdraw_request(database, asked, now=clock.utc_now())
+    is_withdrawn = withdraw_request(database, asked, now=clock.utc_now())
     database.commit()
-    flash(gettext("Votre demande est retirée."), "succes")
+    flash(*_taken_back(asked, is_withdrawn=is_withdrawn))
     return redirect(url_for("pages.seat", public_id=public_id))
+
+
+def _taken_back(asked: SeatRequest, *, is_withdrawn: bool) -> tuple[str, str]:
+    if is_withdrawn:
+        return gettext("Votre demande est retirée."), "succes"
+    if asked.status is SeatRequestStatus.GRANTED:
+        return gettext("L’équipe vous a déjà gardé une place."), "info"
+    return gettext("L’équipe avait déjà répondu à votre demande."), "info"
 
 
 def _confirm(lunch: Meetup, state: LunchState, person: Professional) -> ResponseReturnValue:

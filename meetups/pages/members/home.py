@@ -22,7 +22,7 @@ from meetups.invitations.rules import SeatRequestStatus
 from meetups.pages.blueprint import blueprint
 from meetups.pages.members.forms_pausing import PauseForm
 from meetups.pages.queries import own_professional
-from meetups.planning.models import Meetup
+from meetups.planning.models import Meetup, MeetupStatus
 
 
 class Step(NamedTuple):
@@ -77,6 +77,7 @@ def open_requests(session: Session, person: Professional, now: datetime) -> Sequ
         .where(
             SeatRequest.professional_id == person.id,
             SeatRequest.status == SeatRequestStatus.ASKED,
+            Meetup.status == MeetupStatus.PUBLISHED,
             Meetup.starts_at > now,
         )
         .options(joinedload(SeatRequest.meetup).joinedload(Meetup.commune))

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 from meetups.accounts.models import Account, ConsentEntry
 from meetups.directory.models import ContactChannel, Professional
 from meetups.invitations.models import SeatRequest
+from meetups.invitations.rules import SeatRequestStatus
+from meetups.invitations.seat_requests import decline
 from meetups.outbox.models import OutgoingEmail
 from meetups.planning.models import Openness
 from tests import factories
-from tests.conftest import Cast, CheckingClient
+from tests.conftest import Cast, CheckingClient, SignIn
 from tests.factories import NOW
-from tests.pages.forms import text_of
+from tests.pages.forms import MEETUPS, text_of
 from tests.pages.joining.steps import fill_in, open_to
 
 NUMBER = "0639980077"
@@ -99,3 +101,34 @@ def test_who_does_not_want_the_directory_is_not_listed_by_telephone_either(
 ) -> None:
     fill_in(client, open_to(session, cast.lunch, Openness.EVERYONE), contact=NUMBER)
     assert not called(session)[0].is_listed
+
+
+def test_a_number_that_was_refused_shows_a_stranger_nothing_of_it(
+    client: CheckingClient, session: Session, cast: Cast
+) -> None:
+    path = open_to(session, cast.lunch, Openness.MEMBERS)
+    fill_in(client, path, contact=NUMBER)
+    (asked,) = session.scalars(select(SeatRequest)).all()
+    decline(session, asked, actor=cast.maud, now=NOW)
+    again = fill_in(client, path, contact=NUMBER)
+    assert again.location == f"/rejoindre/merci?rencontre={cast.lunch.public_id}"
+    assert "pas pu vous garder" not in text_of(client.get(again.location))
+    assert asked.status is SeatRequestStatus.DECLINED
+
+
+def test_a_member_s_number_typed_by_anyone_mails_the_member_nothing_and_shows_the_organiser_whom_to_call(
+    client: CheckingClient, session: Session, cast: Cast, sign_in: SignIn
+) -> None:
+    path = open_to(session, cast.lunch, Openness.INVITED)
+    fill_in(client, path, contact=cast.ines.phone or "", first_name="Inès")
+    (asked,) = session.scalars(select(SeatRequest)).all()
+    assert asked.professional is cast.ines
+    assert session.scalars(select(OutgoingEmail)).all() == []
+    sign_in(client, cast.maud)
+    page = client.get(f"{MEETUPS}/{cast.lunch.public_id}")
+    assert "à appeler avant de décider" in text_of(page)
+    assert f'href="tel:{cast.ines.phone}"' in page.text
+    where = f"{MEETUPS}/{cast.lunch.public_id}/demandes/{asked.public_id}"
+    told = client.post(where, data={"decision": "pas-cette-fois"}, follow_redirects=True)
+    assert "Dites-le à Inès au 06 39 98 00 01" in text_of(told)
+    assert session.scalars(select(OutgoingEmail)).all() == []

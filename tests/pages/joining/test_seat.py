@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Account
 from meetups.directory.models import Professional
-from meetups.invitations import seat_requests, signing_up
+from meetups.invitations import seat_requests, services, signing_up
 from meetups.invitations.models import Invitation, SeatRequest
 from meetups.invitations.rules import SeatRequestStatus
 from meetups.outbox.models import MailKind, OutgoingEmail
@@ -19,6 +20,8 @@ from tests.conftest import Cast, CheckingClient, FrozenClock, SignIn
 from tests.factories import LUNCH, NOW
 from tests.pages.forms import submit, text_of
 from tests.pages.joining.steps import FORM, LUCIE, come_in, fill_in, give_account, open_to, type_code
+
+Decision = Callable[..., object]
 
 
 @pytest.fixture
@@ -101,6 +104,22 @@ def test_a_member_asks_for_a_seat_and_takes_the_request_back(
     shown = text_of(ines.get(path))
     assert "Votre demande est retirée" in shown
     assert "Demander une place" in shown
+
+
+@pytest.mark.parametrize(
+    ("decide", "said"),
+    [(seat_requests.grant, "a déjà gardé une place"), (seat_requests.decline, "avait déjà répondu")],
+)
+def test_a_request_decided_meanwhile_is_not_said_to_be_taken_back(
+    ines: CheckingClient, session: Session, cast: Cast, decide: Decision, said: str
+) -> None:
+    path = open_to(session, cast.lunch, Openness.INVITED)
+    submit(ines, path)
+    (asked,) = session.scalars(select(SeatRequest)).all()
+    decide(session, asked, actor=cast.maud, now=NOW)
+    shown = text_of(ines.post(f"{path}/retirer", follow_redirects=True))
+    assert said in shown
+    assert "Votre demande est retirée" not in shown
 
 
 def test_a_long_word_for_the_team_is_refused_and_stays(ines: CheckingClient, session: Session, cast: Cast) -> None:
@@ -192,6 +211,7 @@ def test_a_full_a_cancelled_and_a_past_lunch_say_so(
     assert "a déjà eu lieu" in text_of(client.get(path))
     frozen_clock.now = NOW
     client.post(path)
+    factories.invitation(session, cast.lunch, cast.karim, invited_at=NOW)
     open_to(session, cast.lunch, Openness.EVERYONE, status=MeetupStatus.CANCELLED, cancel_reason="Il neige.")
     gone = text_of(client.get(path))
     assert "est annulée" in gone
@@ -205,6 +225,19 @@ def test_a_draft_and_an_unknown_lunch_are_the_same(client: CheckingClient, cast:
     assert (draft.status_code, unknown.status_code) == (404, 404)
     assert draft.text == unknown.text.replace("abcdefghijkl", cast.lunch.public_id)
     assert fill_in(client, f"/rencontres/{cast.lunch.public_id}/place").status_code == 404
+
+
+def test_a_lunch_called_off_before_anyone_was_invited_is_unknown(
+    client: CheckingClient, session: Session, cast: Cast
+) -> None:
+    services.cancel(session, cast.lunch, reason="Nous avons changé d’avis.", now=NOW)
+    session.commit()
+    gone = client.get(f"/rencontres/{cast.lunch.public_id}/place")
+    unknown = client.get("/rencontres/abcdefghijkl/place")
+    assert (gone.status_code, unknown.status_code) == (404, 404)
+    assert gone.text == unknown.text.replace("abcdefghijkl", cast.lunch.public_id)
+    thanks = client.get(f"/rejoindre/merci?rencontre={cast.lunch.public_id}")
+    assert cast.lunch.title not in text_of(thanks)
 
 
 def test_an_organiser_without_a_profile_makes_one_and_takes_a_seat(
