@@ -12,6 +12,7 @@ from meetups.accounts.models import Account, OneTimeCode
 from meetups.accounts.records import record_audit, record_consent
 from meetups.directory.models import ContactChannel, Professional, Visibility
 from meetups.invitations.answers import note_status
+from meetups.invitations.introductions import events_of, forget_introductions
 from meetups.invitations.models import Invitation, SeatRequest
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seats import give_seat_back, lock_meetup
@@ -36,7 +37,7 @@ def leave_network(session: Session, person: Professional, *, now: datetime) -> N
         _leave_table(session, invitation, now)
     requests = _take_back_requests(session, person, now)
     _forget_mails(session, person, invitations, requests)
-    _forget_introductions(session, invitations)
+    forget_introductions(session, invitations, now)
     _erase(person, now)
     record_consent(
         session,
@@ -97,17 +98,12 @@ def _forget_mails(
 ) -> None:
     """Every mail to their addresses; an address that somebody else still uses keeps that person's mails."""
     account = person.account
-    told = [f"seat:{request.public_id}" for request in requests] + _told(invitations)
+    told = [f"seat:{request.public_id}" for request in requests] + events_of(invitations)
     if account is not None and not account.is_organiser:
         told += _codes(session, account)
     addresses = {address.lower() for address in (person.email, account.email if account else None) if address}
     own = [outbox.sent_to(address) for address in sorted(addresses) if not _is_shared(session, person, address)]
     outbox.forget_mails(session, outbox.told_of(*told), *own)
-
-
-def _told(invitations: Sequence[Invitation]) -> list[str]:
-    """How the outbox calls what these guests alone were told of invitations and answers."""
-    return [f"{mail}:{invitation.public_id}" for invitation in invitations for mail in ("invitation", "confirmation")]
 
 
 def _codes(session: Session, account: Account) -> list[str]:
@@ -126,15 +122,6 @@ def _is_shared(session: Session, person: Professional, address: str) -> bool:
         return True
     accounts = session.scalars(select(Account).where(func.lower(Account.email) == address))
     return any(account.is_organiser or account.id != person.account_id for account in accounts)
-
-
-def _forget_introductions(session: Session, invitations: Sequence[Invitation]) -> None:
-    """A colleague whom they sent keeps the invitation, which no longer says by whom."""
-    own = [invitation.id for invitation in invitations]
-    colleagues = session.scalars(select(Invitation).where(Invitation.instead_of_id.in_(own))).all()
-    for colleague in colleagues:
-        colleague.reasons = [reason for reason in colleague.reasons if reason["code"] != "instead_of"]
-    outbox.forget_contents(session, outbox.told_of(*_told(colleagues)))
 
 
 def _erase(person: Professional, now: datetime) -> None:

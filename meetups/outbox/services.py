@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,13 +93,25 @@ def forget_mails(session: Session, *which: ColumnElement[bool]) -> None:
 
 
 def forget_contents(session: Session, *which: ColumnElement[bool]) -> None:
-    """Drop what mails that have left said, before its time; those that still wait keep theirs."""
+    """Drop what mails that have left said, before its time; those that still wait keep theirs: ``rewrite`` them."""
     session.execute(
         update(OutgoingEmail)
         .where(or_(false(), *which), OutgoingEmail.state != MailState.PENDING)
         .values(subject=NO_SUBJECT, mime=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def waiting(session: Session, *which: ColumnElement[bool]) -> Sequence[OutgoingEmail]:
+    """Mails that have not left yet, oldest first."""
+    still = OutgoingEmail.state == MailState.PENDING
+    return session.scalars(select(OutgoingEmail).where(still, *which).order_by(OutgoingEmail.id)).all()
+
+
+def rewrite(session: Session, row: OutgoingEmail, mail: Mail, *, now: datetime) -> None:
+    """Say something else in a mail that waits; it stays the same event, under the same key. Flushes."""
+    row.subject, row.mime = headers.clean_words(mail.subject), _mime(session, mail, now)
+    session.flush()
 
 
 def sent_to(address: str) -> ColumnElement[bool]:

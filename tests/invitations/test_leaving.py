@@ -22,6 +22,7 @@ from meetups.invitations.leaving import leave_network
 from meetups.invitations.models import Invitation, Registration, SeatRequest
 from meetups.invitations.queries import answer_counts
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
+from meetups.outbox.message import describe
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.planning.models import Meetup
 from tests import factories
@@ -60,6 +61,10 @@ def invite(session: Session, meetup: Meetup, person: Professional) -> Invitation
 
 def say(session: Session, invitation: Invitation, status: RegistrationStatus, **given: Any) -> Registration:
     return answer(session, invitation, status, source=AnswerSource.EMAIL_LINK, now=NOW, **given)
+
+
+def mails_to(session: Session, address: str) -> list[OutgoingEmail]:
+    return list(session.scalars(select(OutgoingEmail).where(OutgoingEmail.recipient == address)))
 
 
 def everything(session: Session) -> str:
@@ -185,6 +190,41 @@ def test_a_colleague_sent_instead_stays_and_no_longer_says_by_whom(
     assert guest.reasons == []
     assert lunch.seats_taken == 1
     assert MARK not in everything(session)
+
+
+def test_mails_that_wait_for_a_colleague_leave_without_the_name(
+    session: Session, marked: Professional, lunch: Meetup
+) -> None:
+    colleague = Colleague(first_name="Léo", email="leo@sante.example")
+    sender = invite(session, lunch, marked)
+    say(session, sender, RegistrationStatus.SUBSTITUTED, colleague=colleague)
+    guest = session.scalars(select(Invitation).where(Invitation.instead_of_id == sender.id)).one()
+    say(session, guest, RegistrationStatus.GOING)
+    before = {mail.kind: mail.message_id for mail in mails_to(session, "leo@sante.example")}
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert MARK not in everything(session)
+    after = mails_to(session, "leo@sante.example")
+    assert {mail.kind: mail.message_id for mail in after} == before
+    assert set(before) == {MailKind.INVITATION, MailKind.CONFIRMATION}
+    for mail in after:
+        assert mail.state is MailState.PENDING
+        assert mail.mime
+        read = describe(mail.mime)
+        assert "Léo" in read.text
+        assert read.calendar is not None
+        assert MARK not in f"{read.text}{read.html}{read.calendar}"
+
+
+def test_what_a_household_was_told_of_this_person_s_answers_goes_with_them(
+    session: Session, marked: Professional, lunch: Meetup
+) -> None:
+    factories.professional(session, "Sacha", email=EMAIL)
+    say(session, invite(session, lunch, marked), RegistrationStatus.GOING)
+    assert len(mails_to(session, EMAIL)) == 2
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert mails_to(session, EMAIL) == []
 
 
 def test_seats_asked_for_are_asked_for_no_more(session: Session, marked: Professional, lunch: Meetup) -> None:
