@@ -21,8 +21,8 @@ def seat_refused_mail(request: SeatRequest) -> Mail:
 
 
 def seat_cancelled_mail(request: SeatRequest) -> Mail:
-    """The meetup is off, and why: nobody decides on the request any more."""
-    return _mail(MailKind.CANCELLATION, "seat_cancelled", request, "cancelled")
+    """The meetup is off, and why: that is the answer. Guests get theirs with a calendar object."""
+    return _mail(MailKind.SEAT_REFUSED, "seat_cancelled", request, "cancelled")
 
 
 def seat_moved_mail(request: SeatRequest) -> Mail:

@@ -195,7 +195,7 @@ def test_called_off_each_request_is_closed_and_told_why_once(session: Session, c
     services.cancel(session, cast.lunch, reason="La salle est inondée.", now=NOW)
     assert {asked.status, called.status} == {SeatRequestStatus.DECLINED}
     assert asked.decided_at == NOW
-    assert kinds(session).count(MailKind.CANCELLATION) == 2
+    assert kinds(session) == [MailKind.SEAT_ASKED, MailKind.CANCELLATION, MailKind.SEAT_REFUSED]
     read = last_to(session, "ines@sante.example")
     for words in (read.text, read.html):
         assert "La salle est inondée." in words

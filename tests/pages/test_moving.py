@@ -11,6 +11,7 @@ from meetups.invitations import services as invitations
 from meetups.invitations.answers import answer
 from meetups.invitations.models import Registration
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
+from meetups.invitations.seat_requests import ask_for_seat
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting
 from meetups.planning.models import HostChannel, HostingRequest, Meetup, RequestStatus
@@ -184,6 +185,24 @@ def test_cancelling_tells_each_once_and_the_host(maud: CheckingClient, session: 
     assert session.scalars(select(HostingRequest.status)).all() == [RequestStatus.WITHDRAWN]
     assert session.scalars(select(AuditEntry.action)).all() == ["meetup_cancelled"]
     assert maud.get(cancel_of(invited)).status_code == 302
+
+
+def test_whoever_waits_for_a_seat_is_counted_before_and_told_after(
+    maud: CheckingClient, session: Session, invited: Cast
+) -> None:
+    lucie = factories.professional(session, "Lucie", email="lucie@sante.example")
+    ask_for_seat(session, invited.lunch, lucie, message="", now=NOW)
+    ask_for_seat(session, invited.lunch, factories.professional(session, email=None), message="", now=NOW)
+    session.commit()
+    preview = submit(maud, move_of(invited), day="2027-01-26", verifier="1")
+    assert lucie.full_name in text_of(preview)
+    assert "Déplacer et envoyer 3 courriels" in text_of(preview)
+    said = text_of(maud.get(cancel_of(invited)))
+    assert "2 personnes sont à joindre par vous" in said
+    assert "Annuler et envoyer 3 courriels" in said
+    done = submit(maud, cancel_of(invited), follow=True, reason="Il neige.")
+    assert "3 courriels partent. 2 personnes sont à joindre." in text_of(done)
+    assert (mails(session, MailKind.CANCELLATION), mails(session, MailKind.SEAT_REFUSED)) == (2, 1)
 
 
 def test_a_draft_is_cancelled_without_a_reason_and_tells_nobody(

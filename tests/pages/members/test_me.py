@@ -11,6 +11,7 @@ from meetups.invitations.answers import answer
 from meetups.invitations.emails import answer_url
 from meetups.invitations.models import Invitation, SeatRequest
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
+from meetups.planning.models import MeetupStatus
 from meetups.planning.services import publish
 from tests import factories
 from tests.accounts.statements import recorded_statements
@@ -29,6 +30,7 @@ def invited(session: Session, cast: Cast) -> Invitation:
 
 def asked(session: Session, cast: Cast, status: SeatRequestStatus, **given: object) -> SeatRequest:
     meetup = factories.meetup(session, cast.room, **given)
+    publish(session, meetup, now=min(NOW, meetup.starts_at - timedelta(hours=1)))
     made = SeatRequest(meetup=meetup, professional=cast.ines, status=status, asked_at=NOW)
     session.add(made)
     session.commit()
@@ -56,12 +58,15 @@ def test_me_shows_my_invitation_with_the_link_that_answers_it(
 def test_me_shows_seats_asked_for_that_nobody_decided_yet(ines: CheckingClient, session: Session, cast: Cast) -> None:
     asked(session, cast, SeatRequestStatus.ASKED, title="Table ouverte")
     asked(session, cast, SeatRequestStatus.DECLINED, title="Table refusée")
+    off = asked(session, cast, SeatRequestStatus.ASKED, title="Table annulée").meetup
+    off.status = MeetupStatus.CANCELLED
     past = {"starts_at": NOW - timedelta(days=2), "ends_at": NOW - timedelta(days=1)}
     asked(session, cast, SeatRequestStatus.ASKED, title="Table passée", **past)
     said = text_of(ines.get("/moi"))
     assert "Table ouverte" in said
     assert "L’équipe vous répondra" in said
     assert "Table refusée" not in said
+    assert "Table annulée" not in said
     assert "Table passée" not in said
 
 
