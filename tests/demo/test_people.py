@@ -7,8 +7,11 @@ from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Account, ConsentEntry, Role
 from meetups.directory.families import ProfessionFamily
+from meetups.directory.joining import Newcomer, ask_to_be_called
 from meetups.directory.models import ContactChannel, PracticePlace, Professional, RoleProfile, Structure
+from meetups.directory.phones import normalise_phone
 from meetups.geography.models import Commune
+from tests.factories import NOW
 
 
 def everyone(session: Session) -> list[Professional]:
@@ -105,3 +108,14 @@ def test_maud_organises_and_ines_is_a_nurse_with_an_account(demo: Session) -> No
         "La Motte-Servolex",
     )
     assert ines.role_profile is not None
+
+
+def test_someone_of_the_demo_who_leaves_their_number_is_recognised(demo: Session) -> None:
+    known = next(person for person in everyone(demo) if person.phone and not person.email)
+    newcomer = Newcomer(
+        first_name=known.first_name,
+        profession_text="autre",
+        commune=known.places[0].commune,
+        phone=normalise_phone(known.phone or ""),
+    )
+    assert ask_to_be_called(demo, newcomer, is_listed=False, source="site", now=NOW) is known
