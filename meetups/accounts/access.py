@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import structlog
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
 from meetups import clock
 from meetups.accounts import rules, sessions
@@ -16,10 +17,12 @@ from meetups.accounts.models import Account
 from meetups.database import db
 from meetups.extensions import csrf
 from meetups.web.access_marks import demo_only, mark, public
+from meetups.web.errors import error_page
 
 __all__ = [
     "current_account",
     "demo_only",
+    "entrance",
     "guest_link",
     "home_of",
     "host_link",
@@ -51,6 +54,15 @@ def _by_link(access: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return declare
 
 
+def entrance(view: Callable[P, R]) -> Callable[P, R]:
+    """A page that leads elsewhere those who are signed in. A form sent to it by someone who already is goes there.
+
+    Signing in changes the form token: the second click of a double click comes too late with the old one.
+    """
+    view.is_entrance = True  # type: ignore[attr-defined]
+    return view
+
+
 guest_link = _by_link("guest_link")
 host_link = _by_link("host_link")
 
@@ -80,7 +92,16 @@ def register(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # else cached static files would carry the cookie
     mark("public")(app.view_functions["static"])
     app.before_request(_enforce)
+    app.register_error_handler(CSRFError, _form_too_old)
     app.jinja_env.globals["current_account"] = current_account
+
+
+def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
+    g.pop("account", None)  # this comes before the line of ``_enforce`` that does so
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "is_entrance", False) and request.form.get("csrf_token") and current_account():
+        return redirect(request.path)
+    return error_page(400)
 
 
 def _enforce() -> ResponseReturnValue | None:

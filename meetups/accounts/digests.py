@@ -14,6 +14,7 @@ class Kind(StrEnum):
     BROWSER = "browser"
     CODE = "code"
     SESSION = "session"
+    GESTURE = "gesture"
 
 
 def digest(kind: Kind, text: str) -> str:

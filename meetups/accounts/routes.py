@@ -1,7 +1,5 @@
 """Signing in with a one-time code, and out."""
 
-import secrets
-
 import structlog
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +7,9 @@ from flask_babel import gettext
 
 from meetups import clock
 from meetups.accounts import rules, services, sessions
-from meetups.accounts.access import current_account, home_of, public
+from meetups.accounts.access import current_account, entrance, home_of, public
 from meetups.accounts.forms import CodeForm, SignInForm
+from meetups.accounts.gestures import browser_nonce
 from meetups.accounts.models import Account
 from meetups.database import db
 
@@ -23,6 +22,7 @@ ASKED = "asked"
 
 @blueprint.route("/connexion", methods=["GET", "POST"])
 @public
+@entrance
 def sign_in() -> ResponseReturnValue:
     """Ask for a code."""
     account = current_account()
@@ -31,9 +31,9 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next"))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
-    browser = secrets.token_urlsafe(32)
+    nonce = browser_nonce(form.address, request.form.get("autre", ""))
     try:
-        services.request_code(db.session(), form.address, browser=browser, now=clock.utc_now())
+        browser = services.request_code(db.session(), form.address, browser=nonce, now=clock.utc_now())
     except services.TooManyCodes as refusal:
         form.email.errors = [str(refusal)]
         return render_template("accounts/sign_in.html", form=form), 429
@@ -44,6 +44,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.route("/connexion/code", methods=["GET", "POST"])
 @public
+@entrance
 def code() -> ResponseReturnValue:
     """Type the code, in the browser that asked. The mail's link only writes it in the field (``?code=``)."""
     asked = session.get(ASKED)
@@ -60,9 +61,10 @@ def code() -> ResponseReturnValue:
         log.info("sign_in_refused", why=type(refusal).__name__)
         form.code.errors = [str(refusal)]
         return _code_page(form, asked, 422)
-    sessions.sign_in(db.session(), session, account, now=now)
+    place = _after(account, asked["next"])
+    sessions.sign_in(db.session(), session, account, place=place, now=now)
     db.session.commit()
-    return redirect(_after(account, asked["next"]))
+    return redirect(place)
 
 
 @blueprint.post("/deconnexion")
@@ -82,7 +84,7 @@ def _code_page(form: CodeForm, asked: dict[str, str], status: int) -> ResponseRe
 def _nothing_asked_here() -> ResponseReturnValue:
     account = current_account()
     if account:
-        return redirect(home_of(account))
+        return redirect(sessions.entered_at(session) or home_of(account))
     flash(gettext("Le code se tape dans le navigateur qui l’a demandé. D’ici, demandez-en un nouveau."), "info")
     return redirect(url_for("accounts.sign_in"))
 

@@ -16,6 +16,8 @@ CODE_LIFE = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 MAX_CODES = 5
 CODES_WINDOW = timedelta(hours=1)
+SAME_GESTURE = timedelta(minutes=1)
+"""The same form sent again this soon by the same browser is a double click, and gets the same answer."""
 
 SESSION_LIFE = timedelta(days=30)
 SESSION_IDLE = timedelta(days=14)

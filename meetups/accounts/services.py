@@ -2,9 +2,10 @@
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -47,38 +48,56 @@ class CodeOver(CodeRefused):
         )
 
 
-def request_code(session: Session, email: str, *, browser: str, now: datetime) -> None:
+def request_code(session: Session, email: str, *, browser: str, now: datetime) -> str:
     """Send a code for a normalised address to whoever reads it; ``browser`` is the nonce of the browser that asks.
 
-    An unknown address and a disabled account get the same rows and statements, the mail included, but that mail
-    never leaves. Raises ``TooManyCodes``.
+    Returns the nonce that the code is bound to. Asked again at once, nothing more is sent; later on, a new code has
+    a nonce of its own. An unknown address and a disabled account get the same rows and statements, the mail included,
+    but that mail never leaves. Raises ``TooManyCodes``.
     """
     account = queries.account_by_email(session, email, for_update=True)
     if account is not None and not account.is_active:
         account = None
-    code, digits = _new_code(session, account, email, browser, now)
-    mail = emails.sign_in(emails.code_key(code), digits, email=email, first_name=account.first_name if account else "")
-    enqueue(session, mail, now=now, suppressed=account is None)
+    made = _new_code(session, account, email, browser, now)
+    if made.digits is not None:
+        first_name = account.first_name if account else ""
+        mail = emails.sign_in(emails.code_key(made.code), made.digits, email=email, first_name=first_name)
+        enqueue(session, mail, now=now, suppressed=account is None)
+    return made.browser
 
 
-def request_joining_code(session: Session, email: str, *, first_name: str, browser: str, now: datetime) -> None:
+def request_joining_code(session: Session, email: str, *, first_name: str, browser: str, now: datetime) -> str:
     """Send a code to whoever reads a normalised address, known or not: same rows, same statements, same mail.
 
-    ``first_name`` is what was typed, for known addresses too. Only a disabled account gets nothing. Raises
-    ``TooManyCodes`` or ``rules.InvalidFirstName``.
+    ``first_name`` is what was typed, for known addresses too. Only a disabled account gets nothing. Returns the nonce
+    as ``request_code`` does. Raises ``TooManyCodes`` or ``rules.InvalidFirstName``.
     """
     rules.check_first_name(first_name)
     lock_installation(session)  # this mail leaves for addresses without any account row that could be locked
     account = queries.account_by_email(session, email, for_update=True)
     is_closed = account is not None and not account.is_active
-    code, digits = _new_code(session, None if is_closed else account, email, browser, now)
-    mail = emails.joining(emails.code_key(code), digits, email=email, first_name=first_name)
-    enqueue(session, mail, now=now, suppressed=is_closed)
+    made = _new_code(session, None if is_closed else account, email, browser, now)
+    if made.digits is not None:
+        mail = emails.joining(emails.code_key(made.code), made.digits, email=email, first_name=first_name)
+        enqueue(session, mail, now=now, suppressed=is_closed)
+    return made.browser
 
 
-def _new_code(
-    session: Session, account: Account | None, email: str, browser: str, now: datetime
-) -> tuple[OneTimeCode, str]:
+@dataclass(frozen=True)
+class _Made:
+    """A code and the nonce that it is bound to; without its digits when the same gesture made it just before."""
+
+    code: OneTimeCode
+    browser: str
+    digits: str | None = None
+
+
+def _new_code(session: Session, account: Account | None, email: str, browser: str, now: datetime) -> _Made:
+    known = _code_of(session, browser)
+    if known is not None:
+        if known.used_at is None and now - known.created_at < rules.SAME_GESTURE:
+            return _Made(known, browser)
+        browser = secrets.token_urlsafe(32)
     _refuse_too_many(session, email, now)
     digits = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
     code = OneTimeCode(
@@ -89,9 +108,20 @@ def _new_code(
         created_at=now,
         expires_at=now + rules.CODE_LIFE,
     )
-    session.add(code)
-    session.flush()
-    return code, digits
+    try:
+        with session.begin_nested():
+            session.add(code)
+    except IntegrityError:
+        # The other request of a double click committed first.
+        known = _code_of(session, browser)
+        if known is None:
+            raise
+        return _Made(known, browser)
+    return _Made(code, browser, digits)
+
+
+def _code_of(session: Session, browser: str) -> OneTimeCode | None:
+    return session.scalar(select(OneTimeCode).where(OneTimeCode.browser_digest == digest(Kind.BROWSER, browser)))
 
 
 def _refuse_too_many(session: Session, email: str, now: datetime) -> None:
@@ -105,13 +135,15 @@ def _refuse_too_many(session: Session, email: str, now: datetime) -> None:
 def use_code(session: Session, digits: str, *, browser: str, now: datetime) -> Account:
     """The account that a code opens, in the browser that asked for it; the code is spent.
 
-    Raises ``WrongCode`` or ``CodeOver``, both ``CodeRefused``: the caller commits then too, since the try counts.
+    The same digits in the same browser within ``rules.SAME_GESTURE`` get the same answer: browsers show that of the
+    last click, and drop the first one. Raises ``WrongCode`` or ``CodeOver``, both ``CodeRefused``: the caller commits
+    then too, since the try counts.
     """
     code = _check(session, digits, browser, now)
     account = session.get(Account, code.account_id) if code.account_id else None
     if account is None or not account.is_active:
         raise WrongCode
-    code.used_at = now
+    code.used_at = code.used_at or now
     session.flush()
     return account
 
@@ -130,7 +162,7 @@ def use_joining_code(
     account = queries.account_by_email(session, email, for_update=True) or _open(session, email, first_name, now)
     if not account.is_active:
         raise WrongCode
-    code.used_at = now
+    code.used_at = code.used_at or now
     session.flush()
     return account
 
@@ -158,14 +190,18 @@ def _check(session: Session, digits: str, browser: str, now: datetime) -> OneTim
 
 
 def _take_a_try(session: Session, browser: str, now: datetime) -> OneTimeCode:
-    """One statement checks and counts, so that tries in parallel cannot outrun the limit."""
+    """One statement checks and counts, so that tries in parallel cannot outrun the limit.
+
+    A code just used has one try more: the last of five may have been the right one, clicked twice.
+    """
+    is_unused = OneTimeCode.used_at.is_(None)
     counted = (
         update(OneTimeCode)
         .where(
             OneTimeCode.browser_digest == digest(Kind.BROWSER, browser),
-            OneTimeCode.attempts < rules.MAX_ATTEMPTS,
+            OneTimeCode.attempts < case((is_unused, rules.MAX_ATTEMPTS), else_=rules.MAX_ATTEMPTS + 1),
             OneTimeCode.expires_at > now,
-            OneTimeCode.used_at.is_(None),
+            or_(is_unused, OneTimeCode.used_at > now - rules.SAME_GESTURE),
         )
         .values(attempts=OneTimeCode.attempts + 1)
         .returning(OneTimeCode)

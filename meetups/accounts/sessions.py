@@ -15,7 +15,7 @@ from meetups.accounts.digests import Kind, digest
 from meetups.accounts.models import Account, UserSession
 from meetups.accounts.records import record_audit
 
-TOKEN, SEEN = "token", "seen"
+TOKEN, SEEN, ENTERED = "token", "seen", "entered"
 REFRESH_SEEN_AFTER = timedelta(minutes=5)
 """The cookie is written again at most this often."""
 
@@ -50,17 +50,31 @@ def _revoke(session: Session, which: ColumnElement[bool], now: datetime) -> None
 
 
 def sign_in(
-    session: Session, cookie: SessionMixin, account: Account, *, action: str = "sign_in", now: datetime
+    session: Session,
+    cookie: SessionMixin,
+    account: Account,
+    *,
+    action: str = "sign_in",
+    place: str | None = None,
+    now: datetime,
 ) -> None:
     """Sign this browser in: a new row, a new cookie, a line in the audit log.
 
     Nothing of the old cookie is kept, its form token neither, so that nobody can prepare a session for another
-    person (ASVS 7.2.4).
+    person (ASVS 7.2.4). ``place`` is where they go then: a second click on the code's page leads there too.
     """
     _close_current(session, cookie, now)
     token = open_session(session, account, now=now)
     record_audit(session, actor=account, action=action, now=now)
     remember(cookie, token, now=now)
+    if place is not None:
+        cookie[ENTERED] = place
+
+
+def entered_at(cookie: SessionMixin) -> str | None:
+    """Where this browser went when it signed in, as the code's page said."""
+    place = cookie.get(ENTERED)
+    return place if isinstance(place, str) else None
 
 
 def sign_out(session: Session, cookie: SessionMixin, account: Account | None, *, now: datetime) -> None:

@@ -3,7 +3,6 @@
 import structlog
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -15,7 +14,8 @@ log = structlog.get_logger()
 WITH_A_PAGE = {400, 403, 404, 410, 413, 429, 500, 503}
 
 
-def _page(status: int) -> tuple[str, int]:
+def error_page(status: int) -> tuple[str, int]:
+    """Our page for a status; that of 400 for those without one."""
     return render_template(f"errors/{status if status in WITH_A_PAGE else 400}.html"), status
 
 
@@ -28,21 +28,17 @@ def register(app: Flask) -> None:
             return error
         if isinstance(error, SecurityError):  # for a host that is not ours: no address of ours can be written
             return "Cette adresse n’est pas celle du réseau.", 400
-        page, status = _page(error.code or 500)
+        page, status = error_page(error.code or 500)
         headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
         return page, status, headers
 
     @app.errorhandler(BadLink)
     def _unknown_link(_error: BadLink) -> tuple[str, int]:
-        return _page(404)
+        return error_page(404)
 
     @app.errorhandler(ExpiredLink)
     def _expired_link(_error: ExpiredLink) -> tuple[str, int]:
-        return _page(410)
-
-    @app.errorhandler(CSRFError)
-    def _form_too_old(_error: CSRFError) -> tuple[str, int]:
-        return _page(400)
+        return error_page(410)
 
     @app.errorhandler(StaleDataError)
     def _changed_meanwhile(_error: StaleDataError) -> tuple[str, int]:
@@ -53,4 +49,4 @@ def register(app: Flask) -> None:
     def _database_away(error: OperationalError) -> tuple[str, int]:
         db.session.rollback()
         log.error("database_unavailable", cause=type(error.orig).__name__)
-        return _page(503)
+        return error_page(503)

@@ -73,7 +73,52 @@ def test_a_code_serves_once(session: Session, lucie: Account) -> None:
     digits = ask(session)
     use_code(session, digits, browser="navigateur", now=NOW)
     with pytest.raises(CodeOver):
-        use_code(session, digits, browser="navigateur", now=NOW)
+        use_code(session, digits, browser="navigateur", now=NOW + timedelta(minutes=1))
+
+
+def test_the_second_click_of_a_double_click_gets_the_same_answer(session: Session, lucie: Account) -> None:
+    digits = ask(session)
+    for _ in range(4):
+        with pytest.raises(WrongCode):
+            use_code(session, wrong(digits), browser="navigateur", now=NOW)
+    soon = NOW + timedelta(seconds=59)
+    for moment in (NOW, soon):
+        assert use_code(session, digits, browser="navigateur", now=moment) is lucie
+    with pytest.raises(CodeOver):
+        use_code(session, digits, browser="navigateur", now=soon)
+
+
+def test_a_used_code_opens_nothing_to_other_digits_or_another_browser(session: Session, lucie: Account) -> None:
+    digits = ask(session)
+    use_code(session, digits, browser="navigateur", now=NOW)
+    with pytest.raises(WrongCode):
+        use_code(session, wrong(digits), browser="navigateur", now=NOW)
+    with pytest.raises(CodeOver):
+        use_code(session, digits, browser="autre", now=NOW)
+
+
+@pytest.mark.parametrize("email", [LUCIE, UNKNOWN])
+def test_a_code_asked_for_twice_by_one_form_is_one_mail(session: Session, lucie: Account, email: str) -> None:
+    first = request_code(session, email, browser="a", now=NOW)
+    assert request_code(session, email, browser="a", now=NOW + timedelta(seconds=59)) == first == "a"
+    assert len(session.scalars(select(OutgoingEmail)).all()) == 1
+    later = request_code(session, email, browser="a", now=NOW + timedelta(minutes=1))
+    assert later != "a", "the first one may not have come"
+    assert len(session.scalars(select(OutgoingEmail)).all()) == 2
+
+
+def test_two_requests_of_one_form_at_once_are_one_mail(app: Flask, session: Session, lucie: Account) -> None:
+    session.commit()
+
+    def ask_once(_number: int) -> str:
+        with app.app_context():
+            browser = request_code(db.session(), UNKNOWN, browser="a", now=NOW)
+            db.session.commit()
+        return browser
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask_once, range(24))) == {"a"}
+    assert len(session.scalars(select(OutgoingEmail)).all()) == 1
 
 
 def test_a_code_lasts_ten_minutes(session: Session, lucie: Account) -> None:

@@ -59,9 +59,9 @@ def test_a_code_serves_once_during_ten_minutes_in_its_browser(session: Session) 
         use(session, digits, after=10)
     with pytest.raises(CodeOver):
         use(session, digits, browser="autre")
-    use(session, digits)
+    assert use(session, digits) is use(session, digits), "a double click"
     with pytest.raises(CodeOver):
-        use(session, digits)
+        use(session, digits, after=1)
 
 
 def test_a_code_is_tried_five_times_at_most(session: Session) -> None:

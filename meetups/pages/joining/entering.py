@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import structlog
-from flask import redirect, session, url_for
+from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from meetups import clock
 from meetups.accounts import services
+from meetups.accounts.gestures import browser_nonce
 from meetups.accounts.models import Account
 from meetups.database import db
 from meetups.directory import joining
@@ -50,11 +51,13 @@ def begin(form: JoinForm, *, is_listed: bool, lunch: Meetup | None = None, messa
 
 
 def send_code(data: Waiting) -> ResponseReturnValue:
-    """A new code for what waits, in the place of the one before."""
-    now, nonce = clock.utc_now(), waiting.new_nonce()
-    services.request_joining_code(db.session(), data.email, first_name=data.first_name, browser=nonce, now=now)
+    """A new code for what waits, in the place of the one before; the same form sent twice at once asks for one."""
+    now, nonce = clock.utc_now(), browser_nonce(data.email, request.form.get("autre", ""))
+    browser = services.request_joining_code(
+        db.session(), data.email, first_name=data.first_name, browser=nonce, now=now
+    )
     db.session.commit()
-    waiting.keep(session, replace(data, browser=nonce, asked_at=int(now.timestamp())))
+    waiting.keep(session, replace(data, browser=browser, asked_at=int(now.timestamp())))
     return redirect(url_for("pages.join_code"))
 
 

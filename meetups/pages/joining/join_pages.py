@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from meetups import clock
 from meetups.accounts import services, sessions
-from meetups.accounts.access import current_account, home_of, public
+from meetups.accounts.access import current_account, entrance, home_of, public
 from meetups.accounts.forms import CodeForm
 from meetups.database import db
 from meetups.directory import joining
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 @blueprint.route("/rejoindre", methods=["GET", "POST"])
 @public
+@entrance
 def join() -> ResponseReturnValue:
     """Four lines, for someone who is not of the network yet."""
     account = current_account()
@@ -63,6 +64,7 @@ def _join_page(form: JoinForm, known: dict[str, object], status: int) -> Respons
 
 @blueprint.route("/rejoindre/code", methods=["GET", "POST"])
 @public
+@entrance
 def join_code() -> ResponseReturnValue:
     """Type the code, in the browser that asked. The mail's link only writes it in the field (``?code=``)."""
     held = waiting.read(session)
@@ -97,14 +99,16 @@ def _come_in(digits: str, held: Waiting) -> str:
     account = services.use_joining_code(
         database, digits, email=held.email, first_name=held.first_name, browser=held.browser, now=now
     )
-    was_member = own_professional(database, account) is not None
+    # An account as old as the form was made by a first click.
+    is_new = account.created_at.timestamp() >= held.asked_at
+    was_member = own_professional(database, account) is not None and not is_new
     person = joining.enter(database, _newcomer(held), account, is_listed=held.is_listed, source=SOURCE, now=now)
     is_same = joining.is_same_first_name(person.first_name, held.first_name)
     place = url_for("pages.me")
     if held.lunch and (lunch := open_lunch(held.lunch)):
         # Another first name: a mailbox that several people share. Nobody takes a seat in a colleague's name unasked.
         place = take_place(lunch, person, held.message) if is_same else url_for("pages.seat", public_id=held.lunch)
-    sessions.sign_in(database, session, account, now=now)
+    sessions.sign_in(database, session, account, place=place, now=now)
     database.commit()
     _greet(person, held, was_member=was_member, is_same=is_same)
     return place
@@ -156,7 +160,7 @@ def _nothing_waits(held: Waiting | None) -> ResponseReturnValue:
     waiting.forget(session)
     account = current_account()
     if account and held is None:
-        return redirect(home_of(account))
+        return redirect(sessions.entered_at(session) or home_of(account))
     if held is None:
         flash(gettext("Le code se tape dans le navigateur qui l’a demandé. D’ici, recommencez : c’est court."), "info")
     else:

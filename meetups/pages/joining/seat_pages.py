@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from meetups import clock
-from meetups.accounts.access import current_account, public, require_account, signed_in
+from meetups.accounts.access import current_account, entrance, public, require_account, signed_in
 from meetups.accounts.models import Account
 from meetups.accounts.services import TooManyCodes
 from meetups.database import db
@@ -30,6 +30,7 @@ OFFERED = {"open", "members", "ask"}
 
 @blueprint.route("/rencontres/<public_id>/place", methods=["GET", "POST"])
 @public
+@entrance
 def seat(public_id: str) -> ResponseReturnValue:
     """One confirmation for someone we know, four lines for a stranger, and where things stand for everyone else."""
     lunch = open_lunch_or_404(public_id)

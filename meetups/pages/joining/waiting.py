@@ -3,7 +3,6 @@
 Signed, so that nobody changes it; as long-lived as the code. It holds what this very browser typed.
 """
 
-import secrets
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
@@ -33,11 +32,6 @@ class Waiting:
     def is_over(self, now: datetime) -> bool:
         """Whether the code that goes with it is."""
         return now >= datetime.fromtimestamp(self.asked_at, UTC) + CODE_LIFE
-
-
-def new_nonce() -> str:
-    """A browser's secret for one code, 256 random bits."""
-    return secrets.token_urlsafe(32)
 
 
 def keep(cookie: SessionMixin, waiting: Waiting) -> None:

@@ -213,7 +213,7 @@ def test_a_wrong_code_makes_nothing_and_counts(client: CheckingClient, session: 
     assert lucies(session) == []
 
 
-def test_a_code_serves_once(client: CheckingClient, session: Session, app: Flask) -> None:
+def test_a_code_serves_once(client: CheckingClient, session: Session, app: Flask, frozen_clock: FrozenClock) -> None:
     fill_in(client)
     with client.session_transaction() as cookie:
         kept = dict(cookie)
@@ -221,6 +221,7 @@ def test_a_code_serves_once(client: CheckingClient, session: Session, app: Flask
     other = app.test_client()
     with other.session_transaction() as cookie:
         cookie.update(kept)
+    frozen_clock.now = NOW + timedelta(minutes=1)
     replayed = other.post("/rejoindre/code", data={"code": code_in(last_mail(session))})
     assert replayed.status_code == 422
     assert count(session, UserSession) == 1
