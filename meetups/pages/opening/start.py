@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, StopValidation
 
 from meetups import clock
 from meetups.accounts import sessions
-from meetups.accounts.access import organiser, public, require_account
+from meetups.accounts.access import current_account, entrance, organiser, public, require_account
 from meetups.accounts.records import record_audit
 from meetups.accounts.rules import normalise_email
 from meetups.database import db
@@ -55,15 +55,18 @@ class FirstPersonForm(FlaskForm):  # type: ignore[misc]
 
 @blueprint.route("/ouverture/<token>", methods=["GET", "POST"])
 @public
+@entrance
 @not_in_a_demo
 def opening(token: str) -> ResponseReturnValue:
     """The link of the terminal: make the first account, and sign this browser in."""
+    first_account.check_link(db.session(), token)
+    if (known := current_account()) and known.is_organiser:
+        return redirect(url_for("pages.guide"))
+    form, now = FirstPersonForm(), clock.utc_now()
     try:
-        first_account.check_link(db.session(), token)
-        form = FirstPersonForm()
+        first_account.check_open(db.session(), now=now)
         if not form.validate_on_submit():
             return render_template("pages/opening/start.html", form=form, token=token), 422 if form.errors else 200
-        now = clock.utc_now()
         account = first_account.open_for(
             db.session(), first_name=form.first_name.data or "", email=form.address, now=now
         )

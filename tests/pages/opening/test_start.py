@@ -14,9 +14,9 @@ from meetups.installation import Installation
 from meetups.pages.opening import first_account
 from meetups.web.tokens import Purpose, sign_link
 from tests import factories
-from tests.conftest import CheckingClient
+from tests.conftest import CheckingClient, FrozenClock
 from tests.factories import NOW
-from tests.pages.forms import submit, text_of
+from tests.pages.forms import fields_of, form_at, submit, text_of
 
 
 def link(session: Session) -> str:
@@ -61,6 +61,41 @@ def test_the_link_is_over_once_somebody_organises(
     account.disabled_at = NOW
     assert client.get(path).status_code == 410, "an account that was closed does not open the door again"
     assert first_account.opening_url(session) is None
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_double_click_signs_the_first_person_in(
+    client: CheckingClient, session: Session, app: Flask, installation: Installation, is_late: bool
+) -> None:
+    client.allowed_addresses = frozenset({"lucie@exemple.fr"})
+    app.config["WTF_CSRF_ENABLED"] = True
+    path = link(session)
+    values = fields_of(form_at(client.get(path), path)) | {"first_name": "Claire", "email": "claire@asso.example"}
+    with client.session_transaction() as cookie:
+        before = dict(cookie)
+    client.post(path, data=values)
+    if not is_late:
+        with client.session_transaction() as cookie:
+            cookie.clear()
+            cookie.update(before)
+    arrived = client.post(path, data=values, follow_redirects=True)
+    assert arrived.request.path == "/organisation/ouverture/association"
+    assert client.get(path, follow_redirects=True).request.path == arrived.request.path, "the back button"
+    assert len(session.scalars(select(Account)).all()) == 1
+
+
+def test_whoever_opened_comes_in_again_for_ten_minutes_and_nobody_else_does(
+    client: CheckingClient, session: Session, app: Flask, installation: Installation, frozen_clock: FrozenClock
+) -> None:
+    path, claire = link(session), {"first_name": "Claire", "email": "claire@asso.example"}
+    client.post(path, data=claire)
+    other = app.test_client()
+    assert other.post(path, data=claire | {"email": "max@asso.example"}).status_code == 410
+    assert other.post(path, data=claire).location == "/organisation/ouverture"
+    frozen_clock.now = NOW + timedelta(minutes=10)
+    late = app.test_client()
+    assert [late.get(path).status_code, late.post(path, data=claire).status_code] == [410, 410]
+    assert len(session.scalars(select(Account)).all()) == 1
 
 
 def test_a_member_who_was_there_before_keeps_one_account(
