@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import load, report, sizes, visits
+from benchmarks.client import Cookies
 from benchmarks.data import Measured, prepare
 from benchmarks.load import Rate
 from benchmarks.servers import Server, served
@@ -40,7 +41,7 @@ def _measure(folder: Path, seconds: float, counts: list[int]) -> None:
         with served("hello") as empty, _ours(measured) as app:
             _print(f"{count} professionnels", "par seconde", "CPU (ms)", "ratio", "visé")
             before = load.pages(empty, "/", seconds=seconds)
-            rates = {name: load.pages(app, path, seconds=seconds, cookies=cookies) for name, path, cookies in pages}
+            rates = {name: load.pages(app, path, seconds=seconds, readers=readers) for name, path, readers in pages}
             after = load.pages(empty, "/", seconds=seconds)
             hello = statistics.mean([before.per_second, after.per_second])
             _print("page vide", f"{hello:.0f}", f"{before.cpu_ms:.2f}", "1")
@@ -57,17 +58,18 @@ def _measure(folder: Path, seconds: float, counts: list[int]) -> None:
         _print(name, *(f"{cost:.2f} ms" for cost in each), f"{report.exponent(counts, each):+.2f}")
 
 
-def _pages(measured: Measured) -> list[tuple[str, str, dict[bytes, bytes] | None]]:
-    """(name, path, cookies): a visitor's pages, then an organiser's."""
-    lunch, organiser = f"/rencontres/{measured.lunch}", measured.cookies
+def _pages(measured: Measured) -> list[tuple[str, str, list[Cookies]]]:
+    """(name, path, readers): a visitor's pages, then those of people signed in."""
+    visitor: list[Cookies] = [{}]
+    lunch, organiser = f"/rencontres/{measured.lunch}", [measured.organiser]
     return [
-        ("accueil", "/", None),
-        ("page d’un déjeuner", lunch, None),
-        ("liste des déjeuners", "/rencontres", None),
-        ("agenda d’un déjeuner", f"{lunch}.ics", None),
+        ("accueil", "/", visitor),
+        ("page d’un déjeuner", lunch, visitor),
+        ("liste des déjeuners", "/rencontres", visitor),
+        ("agenda d’un déjeuner", f"{lunch}.ics", visitor),
         ("tableau de bord", "/organisation", organiser),
-        ("annuaire", "/annuaire", organiser),
-        ("annuaire, un mot", "/annuaire?q=infirm", organiser),
+        ("annuaire", "/annuaire", measured.members[::2]),
+        ("annuaire, un mot", "/annuaire?q=infirm", measured.members[1::2]),
         ("personnes", "/organisation/personnes", organiser),
     ]
 

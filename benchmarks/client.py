@@ -10,6 +10,9 @@ COOKIE = re.compile(rb"\r\nset-cookie: ([^=]+)=([^;]*)", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: ([^\r]*)", re.IGNORECASE)
 
 
+Cookies = dict[bytes, bytes]
+
+
 class UnexpectedAnswer(Exception):
     """The server did not answer as the measure needs: its figure would mean nothing."""
 
@@ -28,7 +31,7 @@ class Browser:
     """One connection kept open, and its cookies. HTTP/1.1, answers with a length."""
 
     port: int
-    cookies: dict[bytes, bytes] = field(default_factory=dict)
+    cookies: Cookies = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._socket = socket.create_connection(("127.0.0.1", self.port))
@@ -44,9 +47,10 @@ class Browser:
         kind = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n" % len(body)
         return self._ask(self.request("POST", path, kind) + body)
 
-    def request(self, method: str, path: str, headers: bytes = b"") -> bytes:
-        """The bytes that ask for a page, cookies included."""
-        cookie = b"; ".join(name + b"=" + value for name, value in self.cookies.items())
+    def request(self, method: str, path: str, headers: bytes = b"", cookies: Cookies | None = None) -> bytes:
+        """The bytes that ask for a page, with this browser's cookies or others."""
+        held_now = self.cookies if cookies is None else cookies
+        cookie = b"; ".join(name + b"=" + value for name, value in held_now.items())
         held = b"Cookie: " + cookie + b"\r\n" if cookie else b""
         return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n".encode() + held + headers + b"\r\n"
 

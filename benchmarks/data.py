@@ -1,7 +1,7 @@
 """The association under measure: the demo, then as many people as asked for, and a page of lunches to come."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from benchmarks.client import Cookies
 from meetups import clock, create_app
 from meetups.accounts import sessions
 from meetups.accounts.models import Account, Role
@@ -23,6 +24,7 @@ from meetups.planning.models import Meetup, MeetupStatus, Openness
 
 DEMO = 400
 LUNCHES = 20
+MEMBERS = 100
 BATCH = 2000
 Row = dict[str, Any]
 PEOPLE, MEETUPS = Base.metadata.tables["professionals"], Base.metadata.tables["meetups"]
@@ -36,8 +38,9 @@ class Measured:
     environ: dict[str, str]
     lunch: str
     """Public id of a lunch open to everyone, with people around its table and room for all who sign up."""
-    cookies: dict[bytes, bytes]
-    """An organiser's."""
+    organiser: Cookies
+    members: list[Cookies]
+    """Enough of them that each reads the directory as a person does: a program is soon refused."""
     database: Path
 
 
@@ -55,11 +58,11 @@ def prepare(folder: Path, people: int) -> Measured:
         load_demo(db.session(), professionals=DEMO, seed=1, now=clock.utc_now())
         _add_people(db.session(), people - DEMO)
         lunch = _open_a_lunch(db.session())
-        cookies = _organiser(app, db.session())
+        organiser, *members = _signed_in(app, db.session())
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-    return Measured(environ, lunch, cookies, folder / "bench.db")
+    return Measured(environ, lunch, organiser, members, folder / "bench.db")
 
 
 def _add_people(session: Session, count: int) -> None:
@@ -115,13 +118,20 @@ def _another(row: Row, days: int) -> Row:
     return row | later | {"public_id": new_public_id(), "seats_taken": 0}
 
 
-def _organiser(app: Flask, session: Session) -> dict[bytes, bytes]:
-    account = session.scalars(select(Account).where(Account.role == Role.ORGANISER)).first()
-    assert account is not None
+def _signed_in(app: Flask, session: Session) -> Iterator[Cookies]:
+    """The organiser's cookie, then members'."""
     now = clock.utc_now()
-    token = sessions.open_session(session, account, now=now)
-    cookie = SecureCookieSession()
-    sessions.remember(cookie, token, now=now)
+    organiser = session.scalars(select(Account).where(Account.role == Role.ORGANISER)).first()
+    assert organiser is not None
+    members = [
+        Account(email=f"membre{number}@sante.example", first_name="Camille", created_at=now)
+        for number in range(MEMBERS)
+    ]
+    session.add_all(members)
+    session.flush()
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
-    return {app.config["SESSION_COOKIE_NAME"].encode(): str(signer.dumps(dict(cookie))).encode()}
+    for account in (organiser, *members):
+        cookie = SecureCookieSession()
+        sessions.remember(cookie, sessions.open_session(session, account, now=now), now=now)
+        yield {app.config["SESSION_COOKIE_NAME"].encode(): str(signer.dumps(dict(cookie))).encode()}

@@ -1,11 +1,12 @@
 """How many times a second a page is served, and at what cost of processor."""
 
+import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.client import Browser, UnexpectedAnswer
+from benchmarks.client import Browser, Cookies, UnexpectedAnswer
 from benchmarks.servers import Server
 
 BROWSERS = 4
@@ -20,19 +21,20 @@ class Rate:
     """Milliseconds of the server's processor for one page, or one whole visit."""
 
 
-def pages(server: Server, path: str, *, seconds: float, cookies: dict[bytes, bytes] | None = None) -> Rate:
-    """Several browsers ask for the same page, each on its own connection. Raises ``UnexpectedAnswer``."""
+def pages(server: Server, path: str, *, seconds: float, readers: Sequence[Cookies] = ({},)) -> Rate:
+    """Several browsers ask for the same page, each on its own connection, as each reader in turn.
+
+    Raises ``UnexpectedAnswer``.
+    """
 
     def visit(browser: Browser) -> Callable[[], None]:
-        browser.cookies = dict(cookies or {})
-        answer = browser.get(path)
-        if answer.status != 200:
-            raise UnexpectedAnswer(f"{path}: {answer.status}")
-        request = browser.request("GET", path)
+        requests = itertools.cycle([browser.request("GET", path, cookies=cookies) for cookies in readers])
+        browser.exchange(next(requests))
 
         def once() -> None:
-            if not browser.exchange(request)[0].startswith(b"HTTP/1.1 200"):
-                raise UnexpectedAnswer(path)
+            head, _ = browser.exchange(next(requests))
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise UnexpectedAnswer(f"{path}: {head[9:12].decode()}")
 
         return once
 
