@@ -84,7 +84,8 @@ def prepare(session: Session, proposal: Proposal, *, now: datetime) -> Meetup:
     if proposal.meetup is not None:
         return proposal.meetup
     details = MeetupDetails(
-        title=f"{proposal.pathway.name} : faire connaissance autour {of_place(proposal.area.name)}",
+        # An area's own name is a team's word: « autour de Quartier de la gare » is no sentence.
+        title=f"{proposal.pathway.name} : faire connaissance autour {of_place(proposal.area.commune.name)}",
         format=MeetupFormat.LUNCH,
         pathway_id=proposal.pathway_id,
         area_id=proposal.area_id,
@@ -119,7 +120,7 @@ def _locked(session: Session, proposal: Proposal) -> Proposal:
         .where(Proposal.id == proposal.id)
         .options(
             joinedload(Proposal.pathway),
-            joinedload(Proposal.area),
+            joinedload(Proposal.area).joinedload(Area.commune),
             selectinload(Proposal.guests).joinedload(ProposalGuest.professional),
         )
         .with_for_update(of=Proposal)

@@ -180,6 +180,17 @@ def test_preparing_makes_one_draft_with_its_guests_and_their_reasons(
     assert queries.proposal_of(session, draft.id) is proposal
 
 
+@pytest.mark.parametrize("name", ["Tarentaise", "Quartier de la gare", "La Motte et ses voisines"])
+def test_a_draft_is_titled_after_the_main_commune_whatever_the_team_calls_the_area(
+    session: Session, people: list[Professional], name: str
+) -> None:
+    session.scalars(select(Area)).one().name = name
+    session.commit()
+    services.refresh(session, now=NOW)
+    draft = services.prepare(session, only(session), now=NOW)
+    assert draft.title == "Grand âge\u00a0: faire connaissance autour de La Motte-Servolex"
+
+
 def test_preparing_leaves_out_who_left_meanwhile(session: Session, people: list[Professional]) -> None:
     services.refresh(session, now=NOW)
     proposal = only(session)
