@@ -12,9 +12,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.access import current_account, demo_only
-from meetups.accounts.models import Account, AuditEntry, Role
+from meetups.accounts.models import Account, AuditEntry, ConsentEntry, Role
 from meetups.database import db
-from meetups.directory.models import Professional
 from meetups.invitations.models import Invitation, RegistrationChange
 from meetups.invitations.rules import AnswerSource
 from meetups.outbox.models import MailKind, OutgoingEmail
@@ -87,13 +86,15 @@ def read_trail(session: Session) -> Trail:
     asked = HostingRequest.sent_at > since
     answered = (HostingRequest.answered_at > since, HostingRequest.answer_channel == HostChannel.LINK)
     by_guest = RegistrationChange.source == AnswerSource.EMAIL_LINK
+    # Whoever the team adds agreed to nothing themselves.
+    by_themselves = (ConsentEntry.purpose == "membership", ConsentEntry.given, ConsentEntry.source != "organiser")
     facts = session.execute(
         select(
             exists().where(asked),
             exists().where(*answered),
             exists().where(Invitation.invited_at > since),
             exists().where(RegistrationChange.at > since, by_guest),
-            exists().where(Professional.created_at > since),
+            exists().where(ConsentEntry.at > since, *by_themselves),
         )
     ).one()
     return Trail(
@@ -136,10 +137,8 @@ def steps_of(trail: Trail, account: Account | None) -> list[Step]:
         Step(
             ORGANISER,
             2,
-            gettext("Lire une proposition"),
-            gettext(
-                "Regardez pourquoi ce déjeuner, ici et pour ces personnes : des nombres et des mots, jamais une note."
-            ),
+            gettext("Entrer comme l’équipe qui organise"),
+            gettext("Lisez une proposition : pourquoi ce déjeuner, ici et pour ces personnes. Jamais une note."),
             as_organiser,
             Role.ORGANISER in trail.signed_in,
         ),
@@ -194,8 +193,8 @@ def steps_of(trail: Trail, account: Account | None) -> list[Step]:
         Step(
             PROFESSIONAL,
             1,
-            gettext("Chercher dans l’annuaire"),
-            gettext("Entrez comme une personne invitée, ouvrez l’annuaire : qui appeler, pour quoi, et comment."),
+            gettext("Entrer comme une personne du réseau"),
+            gettext("Ouvrez ensuite l’annuaire : qui appeler, pour quoi, et comment."),
             _directory(trail, account),
             Role.PROFESSIONAL in trail.signed_in,
         ),

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Role
 from meetups.accounts.records import record_audit
+from meetups.directory.adding import PersonDetails, add_person
+from meetups.directory.joining import Newcomer, join
+from meetups.directory.models import ContactChannel
 from meetups.installation import Installation
 from meetups.invitations import services
 from meetups.invitations.answers import answer
@@ -72,13 +75,41 @@ def test_each_step_is_ticked_by_what_really_happened(client: CheckingClient, ses
     (guest,) = guest_list(session, cast.lunch)
     answer(session, guest, RegistrationStatus.GOING, source=AnswerSource.EMAIL_LINK, now=LATER)
     assert done(session) == [1, 2, 3, 4, 5, 6]
-    factories.professional(session, "Nouvelle").created_at = LATER
+    _join(session, cast)
     assert done(session) == [1, 2, 3, 4, 5, 6, 7]
     member = factories.account(session, "ines@sante.example", "Inès", Role.PROFESSIONAL)
     record_audit(session, actor=member, action="sign_in_demo", now=LATER)
     assert done(session) == [1, 2, 3, 4, 5, 6, 7, 8]
     session.commit()
     assert "Le tour est fait" in text_of(client.get("/visite"))
+
+
+def _join(session: Session, cast: Cast) -> None:
+    """Somebody joins by the public page's own verb."""
+    newcomer = Newcomer(
+        first_name="Nouvelle", profession_text="infirmière", commune=factories.commune(session), phone="0639980002"
+    )
+    join(session, newcomer, account=None, is_listed=False, source="join_page", now=LATER, confirmed=False)
+
+
+def test_someone_added_by_the_team_did_not_join_by_themselves(session: Session, cast: Cast) -> None:
+    details = PersonDetails(
+        first_name="Lucie",
+        profession_text="infirmière",
+        commune=factories.commune(session),
+        contact_channel=ContactChannel.TELEPHONE,
+        phone="0639980003",
+    )
+    add_person(session, details, actor=cast.maud, now=LATER)
+    assert 7 not in done(session)
+    _join(session, cast)
+    assert 7 in done(session)
+
+
+def test_a_step_ticked_by_signing_in_promises_no_more_than_that(app: Flask, session: Session) -> None:
+    with app.test_request_context():
+        steps = steps_of(read_trail(session), None)
+    assert [steps[index].title.split()[0] for index in (0, 7)] == ["Entrer", "Entrer"]
 
 
 def test_an_answer_taken_on_the_telephone_is_not_the_guests_own(session: Session, cast: Cast) -> None:
