@@ -14,7 +14,7 @@ from meetups.invitations.wording import sentence
 from meetups.pages.blueprint import blueprint
 from meetups.pages.loading import alphabetical
 from meetups.pages.progress import step_labels, summary
-from meetups.pages.queries import current_lines
+from meetups.pages.queries import current_lines, newcomers_to_call
 from meetups.proposals import wording
 from meetups.proposals.models import Proposal
 from meetups.proposals.queries import current_proposals, proposal_by_public_id
@@ -29,11 +29,16 @@ def organisation() -> ResponseReturnValue:
     reasons. ``?aside=`` offers to undo « pas maintenant ».
     """
     session, now = db.session(), clock.utc_now()
-    proposals, lines = current_proposals(session, now), current_lines(session, now)
+    proposals, lines, newcomers = (
+        current_proposals(session, now),
+        current_lines(session, now),
+        newcomers_to_call(session),
+    )
     return render_template(
         "pages/organisation.html",
         account=require_account(),
-        summary=summary(len(proposals), [line.progress for line in lines]),
+        summary=summary(len(proposals), [line.progress for line in lines], newcomers),
+        newcomers=newcomers,
         proposals=proposals,
         opened=_opened(proposals, request.args.get("proposition")),
         aside=_put_aside(request.args.get("aside"), now),

@@ -150,13 +150,17 @@ def _came(counts: AnswerCounts) -> str:
     return ngettext("%(num)d personne avait dit oui", "%(num)d personnes avaient dit oui", going)
 
 
-def summary(proposals: int, current: list[Progress]) -> str:
-    """The sentence that counts what waits: « Trois déjeuners à imaginer, un lieu à demander. »"""
+def summary(proposals: int, current: list[Progress], newcomers: int) -> str:
+    """The sentence that counts what waits: « Trois déjeuners à imaginer, un lieu à demander. »
+
+    ``newcomers``: people who joined with a telephone only, and wait for a call before they can be invited.
+    """
     counts = dict.fromkeys(Waiting, 0)
     for progress in current:
         if progress.waiting:
             counts[progress.waiting] += progress.count
     said = [_counted(None, proposals), *(_counted(waiting, counts[waiting]) for waiting in Waiting)]
+    said.append(_to_welcome(newcomers))
     text = ", ".join(part for part in said if part)
     return f"{text[0].upper()}{text[1:]}." if text else gettext("Rien ne presse : tout est en route.")
 
@@ -186,6 +190,18 @@ def _counted(waiting: Waiting | None, count: int) -> str:
             )
         case Waiting.PEOPLE_TO_CALL:
             return ngettext("une personne à joindre", "%(number)s personnes à joindre", count, number=number)
+
+
+def _to_welcome(count: int) -> str:
+    if not count:
+        return ""
+    number = _in_words(count)
+    return ngettext(
+        "une personne inscrite par téléphone à rappeler",
+        "%(number)s personnes inscrites par téléphone à rappeler",
+        count,
+        number=number,
+    )
 
 
 def _in_words(count: int) -> str:

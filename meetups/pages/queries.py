@@ -47,6 +47,12 @@ def lines_of(session: Session, meetups: Sequence[Meetup], now: datetime) -> list
     return [Line(meetup, progress(meetup)) for meetup in meetups]
 
 
+def newcomers_to_call(session: Session) -> int:
+    """How many people joined with a telephone only, and wait for a call before they can be invited: one query."""
+    waiting = (Professional.confirmed_at.is_(None), Professional.left_at.is_(None))
+    return session.scalar(select(func.count()).select_from(Professional).where(*waiting)) or 0
+
+
 def to_call_counts(session: Session, meetup_ids: Collection[int]) -> Mapping[int, int]:
     """How many people of each meetup were asked, have no e-mail, and have not answered: one query."""
     silent = or_(Registration.id.is_(None), Registration.status == RegistrationStatus.OFFERED)

@@ -303,6 +303,25 @@ def test_the_summary_counts_what_waits_in_words(maud: CheckingClient, session: S
     assert "Trois déjeuners à imaginer, un lieu à demander." in text_of(maud.get(PAGE))
 
 
+def test_whoever_joined_with_a_telephone_only_waits_for_a_call(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    link = "/organisation/personnes?qui=a-rappeler"
+    assert link not in maud.get(PAGE).text
+    session.rollback()
+    cast.odile.confirmed_at = None
+    assert "à composer, une personne inscrite par téléphone à rappeler." in text_of(maud.get(PAGE))
+    session.rollback()
+    cast.karim.confirmed_at = None
+    page = maud.get(PAGE)
+    assert "deux personnes inscrites par téléphone à rappeler." in text_of(page)
+    assert link in {each.get("href") for each in parse(page.text).iter("a")}
+    assert cast.odile.full_name in text_of(maud.get(link))
+    session.rollback()
+    cast.odile.left_at = cast.karim.left_at = NOW
+    assert link not in maud.get(PAGE).text, "they left meanwhile"
+
+
 def test_reading_the_dashboard_writes_nothing(maud: CheckingClient, session: Session, cast: Cast) -> None:
     proposal(session, cast)
 
