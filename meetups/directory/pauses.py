@@ -1,10 +1,14 @@
-"""A pause: no invitation for a while, asked for by the person, ended by them or by the date."""
+"""A pause: no invitation for a while, asked for by the person, ended by them or by the date.
+
+``actor`` is the organiser who does it for somebody who called; without one, the person did it themselves.
+"""
 
 from calendar import monthrange
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from meetups.accounts.models import Account
 from meetups.accounts.records import record_audit
 from meetups.directory.models import Professional
 from meetups.errors import DomainError
@@ -27,17 +31,17 @@ def months_later(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=day)
 
 
-def pause(session: Session, person: Professional, months: int, *, now: datetime) -> None:
+def pause(session: Session, person: Professional, months: int, *, actor: Account | None = None, now: datetime) -> None:
     """No invitation for ``months`` months from now; seats that they hold are kept. Raises ``UnknownPause``."""
     if months not in PAUSES:
         raise UnknownPause
     person.paused_until = months_later(now, months)
-    record_audit(session, actor=person.account, action="paused", object=person, now=now)
+    record_audit(session, actor=actor or person.account, action="paused", object=person, now=now)
 
 
-def resume(session: Session, person: Professional, *, now: datetime) -> None:
+def resume(session: Session, person: Professional, *, actor: Account | None = None, now: datetime) -> None:
     """End the pause; said twice, or without a pause, it changes nothing."""
     if person.paused_until is None or person.paused_until <= now:
         return
     person.paused_until = None
-    record_audit(session, actor=person.account, action="resumed", object=person, now=now)
+    record_audit(session, actor=actor or person.account, action="resumed", object=person, now=now)

@@ -22,13 +22,15 @@ NOBODY, GONE = "Une personne", "qui a quitté le réseau"
 """What lists of past meetups show instead of a name."""
 LEAVING_TEXT_VERSION = "2026-11"
 """Of what ``templates/pages/members/leave.html`` says: change both together."""
+ERASING_TEXT_VERSION = "2026-11"
+"""The same of what organisers read in ``templates/pages/people/erase.html``."""
 
 
-def leave_network(session: Session, person: Professional, *, now: datetime) -> None:
+def leave_network(session: Session, person: Professional, *, actor: Account | None = None, now: datetime) -> None:
     """Give back seats to come, erase the person, close their account; leaving twice is leaving once. Flushes.
 
-    An organiser's account is kept, apart from the person: others count on it. No mail leaves, and those that waited
-    for this person never will.
+    ``actor`` is the organiser who does it for them; without one, they did it themselves. An organiser's account is
+    kept, apart from the person: others count on it. No mail leaves, and those that waited for this person never will.
     """
     if person.left_at is not None:
         return
@@ -43,12 +45,12 @@ def leave_network(session: Session, person: Professional, *, now: datetime) -> N
         session,
         subject=person,
         purpose="membership",
-        text_version=LEAVING_TEXT_VERSION,
+        text_version=ERASING_TEXT_VERSION if actor else LEAVING_TEXT_VERSION,
         given=False,
-        source="profile",
+        source="organiser" if actor else "profile",
         now=now,
     )
-    record_audit(session, actor=account, action="network_left", object=person, now=now)
+    record_audit(session, actor=actor or account, action="network_left", object=person, now=now)
     if account is not None and not account.is_organiser:
         delete_account(session, account)
 

@@ -133,6 +133,12 @@ def invitations_of(session: Session, professional_id: int, now: datetime) -> Seq
     ).all()
 
 
+def seats_held(session: Session, professional_id: int, now: datetime) -> int:
+    """How many seats one person holds at meetups that are still to come."""
+    answers = (each.registration for each in invitations_of(session, professional_id, now))
+    return sum(answer.status.holds_seat for answer in answers if answer)
+
+
 def people_to_add(
     session: Session, meetup: Meetup, typed: str, now: datetime, limit: int = 20
 ) -> Sequence[Professional]:

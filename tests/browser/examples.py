@@ -164,6 +164,7 @@ def _organisers(session: Session) -> dict[str, Values]:
         "pages.people": [{}, {"q": "marie"}, {"qui": "a-rappeler"}],
         "pages.person": people,
         "pages.edit_person": people[:1],
+        "pages.erase_person": people,
         "pages.edit_area": [{"public_id": circle.public_id}, {"public_id": drawn.public_id}],
         "pages.edit_pathway": [{"public_id": pathway.public_id}],
     }

@@ -7,9 +7,8 @@ from flask_babel import gettext
 from meetups import clock
 from meetups.accounts.access import require_account, signed_in
 from meetups.database import db
-from meetups.directory.models import Professional
 from meetups.invitations.leaving import leave_network
-from meetups.invitations.queries import invitations_of
+from meetups.invitations.queries import seats_held
 from meetups.pages.blueprint import blueprint
 from meetups.pages.members.member import member
 from meetups.proposals.leaving import leave_proposals
@@ -21,7 +20,8 @@ def leave() -> ResponseReturnValue:
     """What it means, then it is done: a last page, and nobody is signed in any more."""
     person, account = member(), require_account()
     if request.method != "POST":
-        return render_template("pages/members/leave.html", seats=_seats_held(person), account=account)
+        seats = seats_held(db.session(), person.id, clock.utc_now())
+        return render_template("pages/members/leave.html", seats=seats, account=account)
     first_name, stays_organiser = person.first_name, account.is_organiser
     leave_network(db.session(), person, now=clock.utc_now())
     leave_proposals(db.session(), person)
@@ -32,8 +32,3 @@ def leave() -> ResponseReturnValue:
     session.clear()
     g.pop("account", None)  # the frame of the last page is that of someone who is not signed in
     return render_template("pages/members/farewell.html", first_name=first_name)
-
-
-def _seats_held(person: Professional) -> int:
-    answers = (each.registration for each in invitations_of(db.session(), person.id, clock.utc_now()))
-    return sum(answer.status.holds_seat for answer in answers if answer)

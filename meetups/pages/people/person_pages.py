@@ -21,6 +21,7 @@ from meetups.directory.half_days import HALF_DAYS
 from meetups.directory.models import PracticePlace, Professional
 from meetups.invitations.models import Invitation
 from meetups.pages.blueprint import blueprint
+from meetups.pages.members.forms_pausing import PauseForm
 from meetups.pages.people.people_pages import PEOPLE
 from meetups.planning.models import Meetup
 
@@ -37,6 +38,7 @@ def person(public_id: str) -> ResponseReturnValue:
         "pages/people/person.html",
         person=shown,
         is_paused=shown.paused_until is not None and shown.paused_until > now,
+        pause_form=PauseForm(),
         meals=[half_day.label for half_day in HALF_DAYS if half_day.code in shown.meals],
         invitations=invitations_of(db.session(), shown),
         outcome=outcome,
