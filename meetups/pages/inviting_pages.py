@@ -10,12 +10,15 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
+from meetups.outbox.readiness import check_can_write, not_ready
 from meetups.pages.audience import Audience, about_to_be_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change, open_request
+from meetups.pages.navigation import association
 from meetups.pages.saying import told
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
+from meetups.web.links import settings
 
 
 @blueprint.route(f"{MEETUPS}/<public_id>/invitations", methods=["GET", "POST"])
@@ -33,12 +36,14 @@ def confirm_invitations(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("pages.meetup", public_id=public_id))
     if request.form.get("seal") != audience.seal or request.form.get("version") != str(meetup.version):
         return _confirmation(meetup, audience, 409, changed=True)
-    return _send(meetup)
+    return _send(meetup, audience)
 
 
-def _send(meetup: Meetup) -> ResponseReturnValue:
+def _send(meetup: Meetup, audience: Audience) -> ResponseReturnValue:
     session, now, public_id = db.session(), clock.utc_now(), meetup.public_id
     try:
+        if audience.mailed:
+            check_can_write(settings(), is_demo=association().is_demo)
         sent = invitations.invite(session, meetup, now=now)
     except DomainError as refusal:
         session.rollback()
@@ -64,6 +69,7 @@ def _confirmation(
         waiting=open_request(meetup),
         unconfirmed=meetup.is_draft and lender_of(meetup) is None,
         refusal=refusal,
+        not_ready=not_ready(settings(), is_demo=association().is_demo) if audience.mailed else None,
         changed=changed,
     )
     return page, status

@@ -9,8 +9,10 @@ from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
+from meetups.outbox.readiness import check_can_write, not_ready
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.loading import meetup_or_404, meetup_to_change, open_request
+from meetups.pages.navigation import association
 from meetups.pages.room_forms import AskForm, ask_form
 from meetups.planning import hosting
 from meetups.planning.errors import AlreadyPublished, RequestClosed, RequestStillOpen
@@ -20,6 +22,7 @@ from meetups.planning.services import check_can_change
 from meetups.venues.models import Host, Venue
 from meetups.web.filters import day_date
 from meetups.web.filters import phone as readable_phone
+from meetups.web.links import settings
 
 
 @blueprint.route(f"{MEETUPS}/<public_id>/lieu", methods=["GET", "POST"])
@@ -100,6 +103,8 @@ def _check_can_ask(meetup: Meetup) -> None:
 def _ask(meetup: Meetup, host: Host, venue: Venue | None, needs: str) -> HostingRequest:
     session, now, account = db.session(), clock.utc_now(), require_account()
     _check_can_ask(meetup)
+    if host.email:
+        check_can_write(settings(), is_demo=association().is_demo)
     asked = hosting.request_room(session, meetup, host, venue=venue, needs=needs, asked_by=account, now=now)
     record_audit(session, actor=account, action="room_requested", object=asked, now=now)
     session.commit()
@@ -139,6 +144,7 @@ def _page(
         loan=loan_for(meetup.starts_at, meetup.ends_at),
         telephone_on=telephone_on(clock.utc_now(), meetup.starts_at),
         refusal=refusal,
+        not_ready=not_ready(settings(), is_demo=association().is_demo),
         changed=changed,
     )
     return page, status

@@ -17,6 +17,7 @@ from meetups.adapters.smtp import BadSmtpUrl, SmtpTransport
 from meetups.config import Settings
 from meetups.database import db
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.outbox.readiness import RESERVED
 from meetups.outbox.rendering import render_mail
 from meetups.outbox.services import Mail, enqueue
 from meetups.pages.blueprint import blueprint
@@ -25,9 +26,6 @@ from meetups.pages.opening.reasons import plain_reason
 from meetups.pages.opening.showing import show
 from meetups.pages.opening.state import Screen
 from meetups.web.links import settings
-
-RESERVED = ".example"
-"""No mail server delivers there (RFC 2606): the address that stands until somebody sets one."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,40 @@
+"""Whether mails may leave for people outside: their links must open elsewhere, and their sender must exist."""
+
+from collections.abc import Sequence
+
+from meetups.config import Settings
+from meetups.errors import DomainError
+
+RESERVED = ".example"
+"""No mail server delivers there (RFC 2606): the sender's address until somebody sets one."""
+
+_BASE_URL = (
+    "les liens ne s’ouvriraient que sur cette machine : donnez à l’application, dans BASE_URL, une adresse que tout "
+    "le monde atteint"
+)
+_MAIL_FROM = "l’expéditeur n’existe pas, personne ne pourrait lui répondre : écrivez votre adresse dans MAIL_FROM"
+
+
+class NotReadyToWrite(DomainError):
+    """Mails would carry links that open nowhere, or an invented sender."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"Aucun courriel ne peut encore partir vers de vraies boîtes : {' ; et '.join(missing)}.")
+
+
+def not_ready(settings: Settings, *, is_demo: bool) -> NotReadyToWrite | None:
+    """Why nothing may be written to real people yet; ``None`` when it may, and in a demo, which never does.
+
+    A mail is written once: waiting for its server with a wrong link, it would leave with that link.
+    """
+    if is_demo:
+        return None
+    wrong = {_BASE_URL: settings.is_loopback, _MAIL_FROM: settings.mail_from.endswith(RESERVED)}
+    missing = [what for what, is_wrong in wrong.items() if is_wrong]
+    return NotReadyToWrite(missing) if missing else None
+
+
+def check_can_write(settings: Settings, *, is_demo: bool) -> None:
+    """Raises ``NotReadyToWrite``, which says what to set."""
+    if refusal := not_ready(settings, is_demo=is_demo):
+        raise refusal
