@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Account
+from meetups.accounts.moving import change_address
 from meetups.accounts.records import record_audit, record_consent
 from meetups.accounts.rules import normalise_email
 from meetups.database import new_public_id
@@ -105,9 +106,14 @@ def edit_person(
 ) -> None:
     """Change what we know of somebody. Only the first of their places: the others are theirs to describe.
 
-    Raises what ``PersonDetails.normalised`` raises.
+    Their e-mail address is also the one that a member signs in with. An organiser's stays: it opens everybody's
+    contacts, and is given on the team's own page alone. Raises what ``PersonDetails.normalised`` raises, or
+    ``AddressTaken``.
     """
     known = details.normalised()
+    account = person.account
+    if account and not account.is_organiser and known.email:
+        change_address(session, account, known.email, actor=actor, now=now)
     _write(session, person, known)
     first = person.places[0] if person.places else None
     if first is None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from meetups.accounts.models import AuditEntry, ConsentEntry
+from meetups.accounts.models import AuditEntry, ConsentEntry, Role
+from meetups.accounts.moving import AddressTaken
 from meetups.accounts.rules import InvalidAddress
 from meetups.directory.adding import ContactMissing, PersonDetails, add_person, confirm_person, edit_person
 from meetups.directory.duplicates import SHOWN, probable_duplicates
@@ -114,6 +115,45 @@ def test_editing_a_name_keeps_the_point_that_was_found_and_the_family(session: S
     edit_person(session, person, details(session, first_name="Zoë"), actor=cast.maud, now=LATER)
     assert person.family is ProfessionFamily.MEDICINE
     assert (person.places[0].lat, person.places[0].is_exact) == (45.61, True)
+
+
+def with_account(session: Session, role: Role = Role.PROFESSIONAL) -> Professional:
+    """Zoé, who signs in with the address that we write to."""
+    person = factories.professional(session, "Zoé", email="zoe@sante.example")
+    person.account = factories.account(session, "zoe@sante.example", "Zoé", role)
+    session.flush()
+    return person
+
+
+def test_a_member_signs_in_with_the_address_that_was_corrected(session: Session, cast: Cast) -> None:
+    person = with_account(session)
+    edit_person(session, person, details(session, email="Neuve@Sante.example"), actor=cast.maud, now=LATER)
+    assert person.account
+    assert (person.email, person.account.email) == ("neuve@sante.example", "neuve@sante.example")
+    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all() == [
+        "address_changed",
+        "person_edited",
+    ]
+
+
+def test_an_address_taken_away_leaves_a_member_theirs(session: Session, cast: Cast) -> None:
+    person = with_account(session)
+    edit_person(session, person, details(session, email=""), actor=cast.maud, now=LATER)
+    assert person.account
+    assert (person.email, person.account.email) == (None, "zoe@sante.example")
+
+
+def test_the_address_of_somebody_else_is_refused(session: Session, cast: Cast) -> None:
+    person = with_account(session)
+    with pytest.raises(AddressTaken):
+        edit_person(session, person, details(session, email=cast.stranger.email), actor=cast.maud, now=LATER)
+
+
+def test_no_form_about_a_person_gives_the_organisers_pages_to_another_address(session: Session, cast: Cast) -> None:
+    person = with_account(session, Role.ORGANISER)
+    edit_person(session, person, details(session, email="neuve@sante.example"), actor=cast.maud, now=LATER)
+    assert person.account
+    assert (person.email, person.account.email) == ("neuve@sante.example", "zoe@sante.example")
 
 
 def test_confirming_opens_invitations_and_twice_logs_one_line(session: Session, cast: Cast) -> None:

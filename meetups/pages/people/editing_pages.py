@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from meetups import clock
 from meetups.accounts.access import organiser, require_account
+from meetups.accounts.moving import AddressTaken
 from meetups.database import db, new_public_id
 from meetups.directory.adding import PersonDetails
 from meetups.directory.adding import add_person as write_down
@@ -56,10 +57,22 @@ def edit_person(public_id: str) -> ResponseReturnValue:
     alike = _unseen_duplicates(details, person)
     if alike:
         return _page(form, 409, person, alike=alike)
-    correct(db.session(), person, details, actor=require_account(), now=clock.utc_now())
-    db.session.commit()
+    if not _correct(person, details, form):
+        return _page(form, 422, _person_to_edit(public_id))
     flash(gettext("C’est noté pour %(name)s.", name=details.first_name), "succes")
     return redirect(url_for("pages.person", public_id=public_id))
+
+
+def _correct(person: Professional, details: PersonDetails, form: PersonForm) -> bool:
+    """Whether it is written; otherwise the form says why not."""
+    try:
+        correct(db.session(), person, details, actor=require_account(), now=clock.utc_now())
+    except AddressTaken as refusal:
+        db.session.rollback()
+        form.email.errors = [str(refusal)]
+        return False
+    db.session.commit()
+    return True
 
 
 def _person_to_edit(public_id: str) -> Professional:

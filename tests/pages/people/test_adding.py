@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from meetups.accounts.models import AuditEntry, ConsentEntry
+from meetups.accounts.models import AuditEntry, ConsentEntry, Role
 from meetups.directory.models import ContactChannel, Professional
 from meetups.directory.reference import add_professions
 from meetups.outbox.models import OutgoingEmail
@@ -173,6 +173,23 @@ def test_someone_is_not_a_duplicate_of_themselves_but_of_another(
     assert cast.ines.full_name in text_of(refused)
     assert maud.post(page, data=confirmed(refused, page)).status_code == 302
     assert cast.odile.email == "ines@sante.example"
+
+
+def test_an_address_that_opens_somebody_else_s_pages_is_refused_and_kept_in_the_form(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    cast.odile.account = factories.account(session, "odile@sante.example", "Odile", Role.PROFESSIONAL)
+    page = edit_page(cast.odile)
+    assert "cette adresse ouvre son espace" in text_of(maud.get(page))
+    session.rollback()
+    refused = submit(maud, page, email=cast.stranger.email, last_name="Noir")
+    assert refused.status_code == 422
+    assert "Cette adresse ouvre déjà l’espace de quelqu’un d’autre." in text_of(refused)
+    assert fields_of(form_at(refused, page))["last_name"] == "Noir"
+    assert (cast.odile.email, cast.odile.account.email) == (None, "odile@sante.example")
+    assert cast.odile.last_name != "Noir"
+    assert submit(maud, page, email="neuve@sante.example").status_code == 302
+    assert cast.odile.account.email == "neuve@sante.example"
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unread(
