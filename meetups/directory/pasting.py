@@ -5,8 +5,6 @@ Columns are those of the first line when it names them, in any order, else ``ORD
 people already known are looked up by the caller.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -160,17 +158,28 @@ def _visible(text: str) -> str:
 
 def _records(text: str) -> Iterator[_Record]:
     lines = text.split("\n")
-    # One quote too many would swallow the lines that follow it: then quotes are plain characters.
-    is_paired = text.count('"') % 2 == 0
-    reader = csv.reader(
-        io.StringIO(text), delimiter=_separator(lines), quoting=csv.QUOTE_MINIMAL if is_paired else csv.QUOTE_NONE
-    )
-    start = 0
-    for cells in reader:
-        first, start = start, reader.line_num
-        cleaned = [_cell(cell) for cell in cells]
-        if any(cleaned):
-            yield _Record(first + 1, "\n".join(lines[first:start]).strip(" "), cleaned)
+    separator = _separator(lines)
+    number, start, cells = 1, 0, list[str]()
+    for found in _pattern(separator).finditer(text):
+        cells.append(_cell(_unquoted(found)))
+        if found["end"] == separator:
+            continue
+        held = text[start : found.start("end")]
+        if any(cells):
+            yield _Record(number, held.strip(" "), cells)
+        number, start, cells = number + held.count("\n") + 1, found.end(), []
+
+
+def _pattern(separator: str) -> re.Pattern[str]:
+    """One cell and what ends it. A quoted cell closes before a separator or a line's end, and holds either of them
+    but not both: a quote too many is then a plain character, which neither swallows nor shifts another line."""
+    held = rf'(?:[^"\n]|"")*|(?:[^"{separator}]|"")*'
+    return re.compile(rf'(?:"(?P<quoted>{held})"|(?P<plain>[^{separator}\n]*))(?P<end>[{separator}\n]|\Z)')
+
+
+def _unquoted(cell: re.Match[str]) -> str:
+    quoted = cell["quoted"]
+    return cell["plain"] if quoted is None else quoted.replace('""', '"')
 
 
 def _cell(text: str) -> str:

@@ -67,6 +67,29 @@ def test_quoted_cells_hold_separators_and_line_ends() -> None:
     assert list(whys(pasted)) == [3], "lines are counted as in the box"
 
 
+def test_a_quote_too_many_on_one_line_shifts_no_cell_of_another() -> None:
+    pasted = read_pasted(
+        'Lucie,Martin,"infirmière, libérale",Modane,lucie@sante.example\n'
+        'Odile,"Morel",aide à domicile,Modane,odile@sante.example\n'
+        'Karim,"Roux,kiné,Modane,karim@sante.example\n'
+        'Inès,"Perrier ""Nini""",médecin,Modane,ines@sante.example'
+    )
+    assert [(row.line, row.profession) for row in pasted.rows] == [
+        (1, "infirmière, libérale"),
+        (2, "aide à domicile"),
+        (3, "kiné"),
+        (4, "médecin"),
+    ]
+    assert [row.last_name for row in pasted.rows] == ["Martin", "Morel", '"Roux', 'Perrier "Nini"']
+
+
+def test_two_quotes_too_many_do_not_swallow_the_lines_between() -> None:
+    pasted = read_pasted(
+        'Inès;"Roux;kiné;Modane;;0639980001\nLou;;kiné;Modane;;0639980002\nMax;";kiné;Modane;;0639980003'
+    )
+    assert [row.first_name for row in pasted.rows] == ["Inès", "Lou", "Max"]
+
+
 def test_one_quote_too_many_does_not_swallow_the_next_lines() -> None:
     pasted = read_pasted('"Inès;;infirmière;Modane;ines@sante.example\nKarim;;kiné;Modane;karim@sante.example')
     assert [row.first_name for row in pasted.rows] == ['"Inès', "Karim"]

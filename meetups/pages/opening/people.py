@@ -22,7 +22,7 @@ from meetups.pages.opening.showing import show
 from meetups.pages.opening.state import Screen
 
 LONGEST_LIST = 100_000
-"""Characters: five hundred lines of two hundred. A cell stays under the limit of Python's own reader."""
+"""Characters: five hundred lines of two hundred."""
 
 
 class ListForm(FlaskForm):  # type: ignore[misc]
