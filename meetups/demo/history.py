@@ -35,6 +35,8 @@ FORMATS = (
     MeetupFormat.FEEDBACK,
     *(MeetupFormat.LUNCH,) * 2,
 )
+LENT = (8, 11)
+"""Which of them are where a room is asked for now, oldest first: both lunches, five months ago and three weeks ago."""
 SELDOM_ASKED = {ProfessionFamily.HOME_HELP, ProfessionFamily.TRANSPORT, ProfessionFamily.CARE_ASSISTANTS}
 MONTH = timedelta(days=30.44)
 
@@ -42,8 +44,10 @@ MONTH = timedelta(days=30.44)
 class History:
     """Writes the past, oldest first, and remembers who was asked and who came."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, asked_next: tuple[str, str]) -> None:
+        """``asked_next``: (INSEE code, pathway) for which a room is asked now, of a host that lent it twice before."""
         self._scene = scene
+        self._asked_next = asked_next
         self._rng = stream(scene.seed, "history")
         self._times_asked: Counter[Professional] = Counter()
         self._came_on: dict[Professional, datetime] = {}
@@ -61,7 +65,7 @@ class History:
         """(INSEE code, pathway) of each meetup: mostly where many share it."""
         reach, pathways = self._scene.reach, self._scene.pathways
         crowds = {(insee, slug): len(reach.neighbours(insee, slug)) for insee in TOWN_HALL_ROOMS for slug in pathways}
-        return _spread(crowds, self._rng)
+        return _spread(crowds, self._asked_next, self._rng)
 
     def _add_meetup(self, day: date, kind: MeetupFormat, insee: str, slug: str) -> None:
         scene, invited_at = self._scene, moment(day - INVITED_BEFORE, 18, 30)
@@ -153,12 +157,18 @@ class History:
         self._scene.session.add(row)
 
 
-def _spread(crowds: Mapping[tuple[str, str], int], rng: random.Random) -> list[tuple[str, str]]:
-    """Twelve different pairs, large crowds first in chance; no sector nor pathway more than twice."""
+def _spread(
+    crowds: Mapping[tuple[str, str], int], asked_next: tuple[str, str], rng: random.Random
+) -> list[tuple[str, str]]:
+    """Twelve different pairs, large crowds first in chance; no sector nor pathway more than twice.
+
+    Two of them are where ``asked_next`` is, on other pathways: that host's page has figures whatever the season.
+    """
     chosen: list[tuple[str, str]] = []
-    left = dict(crowds)
+    left = {pair: count for pair, count in crowds.items() if pair != asked_next}
     while len(chosen) < PAST_MEETUPS:
-        pair = rng.choices(list(left), weights=[count**3 + 1 for count in left.values()])[0]
+        here = {pair: count for pair, count in left.items() if pair[0] == asked_next[0] or len(chosen) >= len(LENT)}
+        pair = rng.choices(list(here), weights=[count**3 + 1 for count in here.values()])[0]
         chosen.append(pair)
         sectors, pathways = (Counter(column) for column in zip(*chosen, strict=True))
         left = {
@@ -166,4 +176,7 @@ def _spread(crowds: Mapping[tuple[str, str], int], rng: random.Random) -> list[t
             for (insee, slug), count in left.items()
             if (insee, slug) != pair and sectors[insee] < 2 and pathways[slug] < 2
         }
-    return chosen
+    lent, elsewhere = chosen[: len(LENT)], chosen[len(LENT) :]
+    for index, pair in zip(LENT, lent, strict=True):
+        elsewhere.insert(index, pair)
+    return elsewhere

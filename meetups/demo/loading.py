@@ -10,7 +10,7 @@ from meetups.accounts.models import Account, ConsentEntry, Role
 from meetups.accounts.records import record_audit
 from meetups.demo.content.names import email_for
 from meetups.demo.content.professions import allotment
-from meetups.demo.current import Current
+from meetups.demo.current import DRAFT_SUBJECT, Current
 from meetups.demo.days import moment
 from meetups.demo.errors import NotEmpty
 from meetups.demo.history import PLACES, History
@@ -55,7 +55,7 @@ def load_demo(
         tell(f"{professionals} professionnelles et professionnels…")
         scene = _add_people(session, professionals, seed, today, places)
         tell("Rencontres passées et à venir…")
-        history = History(scene)
+        history = History(scene, asked_next=DRAFT_SUBJECT)
         history.add()
         Current(scene, history, places=max(6, min(PLACES, professionals // 12))).add(professionals)
         _mails_left_then(session)

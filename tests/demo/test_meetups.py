@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
+from flask import Flask, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,12 +14,14 @@ from meetups.invitations.models import Invitation, Registration, SeatRequest
 from meetups.invitations.queries import answer_counts, guest_list
 from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.pages.hosts.tally import tally_of
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
 from meetups.planning.rules import loan_for
 from meetups.proposals.holidays import public_holidays, school_holidays
 from meetups.proposals.models import Proposal
 from meetups.venues.models import Host, HostKind, Venue
 from meetups.web.filters import local
+from meetups.web.tokens import Purpose, sign_link
 from tests.factories import NOW
 
 
@@ -150,6 +153,19 @@ def test_one_draft_waits_for_its_town_hall(demo: Session) -> None:
     guests = guest_list(demo, draft)
     assert len(guests) == draft.capacity
     assert not any(guest.invited_at for guest in guests)
+
+
+def test_the_town_hall_that_is_asked_reads_what_its_room_made_possible(demo: Session, demo_app: Flask) -> None:
+    [request] = demo.scalars(select(HostingRequest).where(HostingRequest.status == RequestStatus.SENT))
+    tally = tally_of(demo, request.host, NOW)
+    assert tally.meetups == 2
+    assert tally.only_lunches
+    assert tally.people > 10
+    with demo_app.test_request_context():
+        url = url_for("pages.host_rooms", token=sign_link(Purpose.HOST, request.public_id, request.link_version))
+    page = demo_app.test_client().get(url).text
+    assert "Rien à compter" not in page
+    assert f">{tally.people}</" in page
 
 
 def test_two_lunches_are_open_to_more_than_those_invited_and_have_places_left(demo: Session) -> None:
