@@ -77,7 +77,7 @@ def area_map(
     plane = _Plane(centre.lat, centre.lon)
     drawn, dots, corners = [], [], [(0.0, 0.0)]
     for commune in communes:
-        rings = [[plane.place(lat, lon) for lon, lat in ring] for ring in _rings(commune)]
+        rings = [[plane.place(lat, lon) for lon, lat in ring] for ring in rings_of(commune.department, commune.insee)]
         if rings:
             drawn.append(Outline(commune.name, _path(rings), commune.insee in held))
             corners.extend(point for ring in rings for point in ring)
@@ -91,13 +91,18 @@ def area_map(
     return AreaMap(*_frame(corners), drawn, dots, radius_km)
 
 
-def _rings(commune: Commune) -> list[Sequence[Sequence[float]]]:
+def rings_of(department: str, insee: str) -> list[Sequence[Sequence[float]]]:
     """Every ring of a commune's border as points (longitude, latitude); none when we do not hold it."""
-    geometry = _geometries(commune.department).get(commune.insee)
+    geometry = _geometries(department).get(insee)
     if geometry is None:
         return []
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     return [ring for polygon in polygons for ring in polygon]
+
+
+def department_codes(department: str) -> list[str]:
+    """INSEE codes of the communes whose outlines we hold in a department."""
+    return list(_geometries(department))
 
 
 @lru_cache(maxsize=4)

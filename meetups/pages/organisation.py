@@ -15,6 +15,7 @@ from meetups.pages.blueprint import blueprint
 from meetups.pages.loading import alphabetical
 from meetups.pages.progress import step_labels, summary
 from meetups.pages.queries import current_lines, newcomers_to_call
+from meetups.pages.uninvited import uninvited_section
 from meetups.proposals import wording
 from meetups.proposals.models import Proposal
 from meetups.proposals.queries import current_proposals, proposal_by_public_id
@@ -23,7 +24,7 @@ from meetups.proposals.queries import current_proposals, proposal_by_public_id
 @blueprint.get("/organisation")
 @organiser
 def organisation() -> ResponseReturnValue:
-    """Proposals, best first, then the meetups under way.
+    """Proposals, best first, then the meetups under way, beside the map of whom was never invited.
 
     One proposal is open, the best unless ``?proposition=`` names another: each has some twenty people with their
     reasons. ``?aside=`` offers to undo « pas maintenant ».
@@ -43,6 +44,7 @@ def organisation() -> ResponseReturnValue:
         opened=_opened(proposals, request.args.get("proposition")),
         aside=_put_aside(request.args.get("aside"), now),
         lines=lines,
+        uninvited=uninvited_section(session, [line.meetup for line in lines], now),
         step_labels=step_labels(),
         mix_of=mix_of,
         alphabetical=alphabetical,
