@@ -224,15 +224,24 @@ def disable_account(session: Session, account: Account, *, actor: Account | None
     record_audit(session, actor=actor, action="account_disabled", object=account, now=now)
 
 
-def make_organiser(session: Session, email: str, first_name: str, *, now: datetime) -> Account:
-    """Give the organisation's pages to a normalised address; an account that has them keeps its name and role."""
+def make_organiser(
+    session: Session, email: str, first_name: str, *, actor: Account | None = None, now: datetime
+) -> Account:
+    """Give the organisation's pages to a normalised address, whose account opens again if it was closed.
+
+    An account that has them keeps its role, and every account its own name. ``actor`` is the organiser who does it,
+    ``None`` the terminal.
+    """
+    lock_installation(session)  # the same form sent twice at once makes one account
     account = queries.account_by_email(session, email, for_update=True)
     if account is None:
         account = Account(email=email, first_name=first_name, role=Role.ORGANISER, created_at=now)
         session.add(account)
         session.flush()
-    elif account.is_organiser:
+    elif account.is_organiser and account.is_active:
         return account
-    account.role = Role.ORGANISER
-    record_audit(session, actor=None, action="organiser_made", object=account, now=now)
+    if not account.is_organiser:
+        account.role = Role.ORGANISER
+    account.disabled_at = None
+    record_audit(session, actor=actor, action="organiser_made", object=account, now=now)
     return account

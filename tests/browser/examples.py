@@ -159,12 +159,14 @@ def _organisers(session: Session) -> dict[str, Values]:
     newcomer = session.scalars(select(Professional).where(Professional.email == NEWCOMER_EMAIL)).one()
     to_call = _first(session, select(Professional).where(Professional.confirmed_at.is_(None)))
     known = _first(session, select(Professional).join(RoleProfile).order_by(Professional.id))
+    organiser = _first(session, select(Account).where(Account.role == Role.ORGANISER))
     people = [{"public_id": each.public_id} for each in (known, newcomer, to_call)]
     return {
         "pages.people": [{}, {"q": "marie"}, {"qui": "a-rappeler"}],
         "pages.person": people,
         "pages.edit_person": people[:1],
         "pages.erase_person": people,
+        "pages.remove_organiser": [{"public_id": organiser.public_id}],
         "pages.edit_area": [{"public_id": circle.public_id}, {"public_id": drawn.public_id}],
         "pages.edit_pathway": [{"public_id": pathway.public_id}],
     }

@@ -25,6 +25,7 @@ from meetups.pages.forms import TOO_LONG
 from meetups.pages.opening.guard import not_in_a_demo
 from meetups.pages.opening.showing import show
 from meetups.pages.opening.state import Screen
+from meetups.pages.opening.team_forms import TeamForm, team_shown
 from meetups.planning.typed import one_line, several_lines
 
 
@@ -107,17 +108,24 @@ def guide_association() -> ResponseReturnValue:
 @organiser
 def letterhead() -> ResponseReturnValue:
     """The same form, once the guide is behind."""
-    return _letterhead_page("pages/opening/letterhead.html", after="pages.letterhead")
+    return _letterhead_page("pages/opening/letterhead.html", after="pages.letterhead", **team_shown())
 
 
-def _letterhead_page(template: str, *, after: str) -> ResponseReturnValue:
+def refused_team(form: TeamForm) -> ResponseReturnValue:
+    """The same page, when what was sent about the team cannot be used."""
+    known = LetterheadForm(formdata=None, obj=find_installation(db.session()))
+    template, context = "pages/opening/letterhead.html", team_shown(form)
+    return show(template, Screen.ASSOCIATION, form=known, preview=known.letterhead, **context), 422
+
+
+def _letterhead_page(template: str, *, after: str, **context: object) -> ResponseReturnValue:
     """Save, or only show what mails and pages would say."""
     form = LetterheadForm(obj=find_installation(db.session()))
     if form.validate_on_submit() and "preview" not in request.form:
         _save(form)
         flash(gettext("C’est enregistré : les pages et les prochains courriels portent ces lignes."), "succes")
         return redirect(url_for(after))
-    page = show(template, Screen.ASSOCIATION, form=form, preview=form.letterhead)
+    page = show(template, Screen.ASSOCIATION, form=form, preview=form.letterhead, **context)
     return page, 422 if form.errors else 200
 
 

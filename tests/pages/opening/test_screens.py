@@ -36,6 +36,7 @@ def _addresses(client: CheckingClient) -> None:
         {
             "reseau@parenthese.example",
             "claire@asso.example",
+            "maud@parenthese.example",
             "reseau@mon-association.fr",
             "motdepasse@smtp.mon-association.fr",
             "lucie@exemple.fr",
