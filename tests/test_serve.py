@@ -18,6 +18,7 @@ import pytest
 from flask import Flask, request
 from sqlalchemy.orm import Session
 
+from meetups.accounts.models import Role
 from meetups.config import Settings
 from meetups.demo.errors import NotEmpty
 from meetups.demo.loading import load_demo
@@ -220,12 +221,38 @@ def test_a_demo_is_never_loaded_over_a_real_installation(session: Session) -> No
     assert not is_demo(session)
 
 
-def test_outside_a_demo_the_terminal_gives_the_address_only(session: Session, cast: Cast) -> None:
+@pytest.fixture
+def real(session: Session, cast: Cast) -> Cast:
+    """Not a demo, and Maud organises."""
     installation = find_installation(session)
     assert installation
     installation.is_demo = False
-    session.flush()
-    assert re.findall(r"http\S+", welcome(session, NOW)) == ["http://127.0.0.1:5000"]
+    session.commit()
+    return cast
+
+
+@pytest.mark.parametrize(
+    "changes", [{"smtp_url": "smtps://smtp.tables.fr"}, {"base_url": "https://reseau.tables.fr"}], ids=str
+)
+def test_outside_a_demo_the_terminal_gives_the_address_only(
+    app: Flask, session: Session, real: Cast, changes: dict[str, str]
+) -> None:
+    app.extensions["settings"] = settings = replace(app.extensions["settings"], **changes)
+    assert re.findall(r"http\S+", welcome(session, NOW)) == [settings.base_url]
     assert "accounts organiser" not in welcome(session, NOW), "somebody organises already"
-    cast.maud.disabled_at = NOW
+    real.maud.disabled_at = NOW
     assert "flask accounts organiser" in welcome(session, NOW)
+
+
+def test_while_no_mail_leaves_the_terminal_lets_the_administrator_in(
+    session: Session, real: Cast, client: CheckingClient
+) -> None:
+    factories.account(session, "claire@asso.example", "Claire", Role.ADMINISTRATOR)
+    session.commit()
+    said = welcome(session, NOW)
+    assert "Aucun serveur de courriel" in said
+    (path,) = re.findall(r"http://127\.0\.0\.1:5000(/\S+)", said)
+    assert "Entrer comme Claire" in client.get(path).text
+    entered = client.post(path)
+    assert (entered.status_code, entered.location) == (302, "/organisation")
+    assert client.get("/organisation").status_code == 200

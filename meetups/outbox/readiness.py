@@ -1,4 +1,4 @@
-"""Whether mails may leave for people outside: their links must open elsewhere, and their sender must exist."""
+"""Whether mails leave, and whether they may be written: links must open elsewhere, and the sender exist."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,11 @@ _BASE_URL = (
     "le monde atteint"
 )
 _MAIL_FROM = "l’expéditeur n’existe pas, personne ne pourrait lui répondre : écrivez votre adresse dans MAIL_FROM"
+
+
+def mails_wait(settings: Settings, *, is_demo: bool) -> bool:
+    """Whether every mail stays in the outbox, because no server is set; a demo has its mailbox."""
+    return settings.smtp_url is None and not is_demo
 
 
 class NotReadyToWrite(DomainError):

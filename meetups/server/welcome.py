@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from meetups.accounts.models import Account, Role
 from meetups.installation import is_demo
 from meetups.pages.opening.first_account import opening_url
+from meetups.pages.opening.terminal import terminal_url
 from meetups.planning.models import HostingRequest, RequestStatus
 from meetups.web.access_marks import demo_is_open
 from meetups.web.links import absolute_url, settings
@@ -39,6 +40,9 @@ def welcome(session: Session, now: datetime, *, wants_demo: bool = True) -> str:
             f"    {opening}",
             "",
         ]
+    elif back := terminal_url(session, now):
+        lines += ["  Aucun serveur de courriel n’est réglé (SMTP_URL) : les courriels attendent, codes compris."]
+        lines += ["  Pour entrer quand même, d’ici à demain :", f"    {back}", ""]
     elif _organiser(session) is None:
         lines += ["  Pour vous donner les pages de l’organisation :"]
         lines += ["    .venv/bin/flask accounts organiser vous@exemple.fr Prénom", ""]

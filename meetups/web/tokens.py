@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     HOST = "host"
     DEMO_SIGN_IN = "demo-sign-in"
     OPENING = "opening"
+    TERMINAL = "terminal"
 
 
 class BadLink(Exception):

@@ -15,6 +15,7 @@ from meetups.accounts.records import record_audit
 from meetups.accounts.rules import normalise_email
 from meetups.database import db
 from meetups.errors import DomainError
+from meetups.outbox.readiness import mails_wait
 from meetups.outbox.ticks import run_soon
 from meetups.pages.blueprint import blueprint
 from meetups.pages.forms import TOO_LONG
@@ -24,6 +25,7 @@ from meetups.pages.opening.guard import not_in_a_demo
 from meetups.pages.opening.letterhead import own_installation
 from meetups.pages.opening.state import Progress, read_progress
 from meetups.planning.typed import one_line
+from meetups.web.links import settings
 
 GUIDE = "/organisation/ouverture"
 FINISHED = "guide_finished"
@@ -98,10 +100,19 @@ def finish_guide() -> ResponseReturnValue:
         record_audit(session, actor=require_account(), action="guide_finished", now=now)
     run_soon(session, "proposals", now=now)
     session.commit()
-    flash(
-        gettext("Tout est prêt. Les propositions de déjeuners se calculent d’elles-mêmes, et se lisent ici."), "succes"
-    )
+    if mails_are_waiting():
+        waiting = gettext("Les propositions de déjeuners se calculent. Les courriels restent en attente d’un serveur.")
+        flash(waiting, "attente")
+    else:
+        ready = gettext("Tout est prêt. Les propositions de déjeuners se calculent d’elles-mêmes, et se lisent ici.")
+        flash(ready, "succes")
     return redirect(url_for("pages.organisation"))
+
+
+@blueprint.app_template_global("mails_are_waiting")
+def mails_are_waiting() -> bool:
+    """Whether no server is set, so that nothing leaves, sign-in codes included."""
+    return mails_wait(settings(), is_demo=association().is_demo)
 
 
 @blueprint.app_template_global("guide_to_resume")
