@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -38,7 +38,7 @@ class PathwaysForm(FlaskForm):  # type: ignore[misc]
 @organiser
 @not_in_a_demo
 def guide_territory() -> ResponseReturnValue:
-    """Second screen. Ticked pathways are added; then on to the mails, once a sector exists."""
+    """Second screen. Ticked pathways are added; then on to the mails, once a sector and a pathway exist."""
     known = pathways(db.session())
     form, missing = PathwaysForm(), usual_pathways(known)
     form.offer(missing)
@@ -57,7 +57,19 @@ def guide_territory() -> ResponseReturnValue:
         record_audit(db.session(), actor=require_account(), action="pathways_added", now=clock.utc_now())
         flash(ngettext("%(num)d parcours ajouté.", "%(num)d parcours ajoutés.", added), "succes")
     db.session.commit()
-    return redirect(url_for("pages.guide_territory" if "stay" in request.form else "pages.guide_mail"))
+    still_needed = _still_needed(db.session())
+    if still_needed:
+        flash(still_needed, "attente")
+    return redirect(url_for("pages.guide_territory" if still_needed else "pages.guide_mail"))
+
+
+def _still_needed(session: Session) -> str | None:
+    """What to do before going on; ``None`` once a sector and a pathway exist."""
+    if not pathways(session):
+        return gettext("Il manque un parcours : cochez-en au moins un, ou choisissez « Plus tard ».")
+    if not areas(session):
+        return gettext("Il manque un secteur : créez-en un, ou choisissez « Plus tard ».")
+    return None
 
 
 def usual_pathways(known: Collection[CarePathway]) -> list[PathwayEntry]:

@@ -101,6 +101,7 @@ def test_a_demo_may_change_its_letterhead_but_is_shown_no_guide(maud: CheckingCl
 
 
 def test_ticked_pathways_are_added_with_their_description(browser: CheckingClient, session: Session) -> None:
+    factories.area(session)
     page = browser.get(TERRITORY)
     assert all(entry.description in page.text for entry in CARE_PATHWAYS)
     done = browser.post(TERRITORY, data={"slugs": ["grand-age", "cancer"]})
@@ -109,6 +110,22 @@ def test_ticked_pathways_are_added_with_their_description(browser: CheckingClien
     assert sorted(made) == ["cancer", "grand-age"]
     assert all(made.values())
     assert 'value="cancer"' not in browser.get(TERRITORY).text
+
+
+def test_without_a_sector_or_a_pathway_the_screen_says_which_and_stays(
+    browser: CheckingClient, session: Session
+) -> None:
+    nothing = browser.post(TERRITORY, data={}, follow_redirects=True)
+    assert nothing.request.path == TERRITORY
+    assert "Il manque un parcours" in text_of(nothing)
+    no_sector = browser.post(TERRITORY, data={"slugs": ["cancer"]}, follow_redirects=True)
+    assert no_sector.request.path == TERRITORY
+    assert "Il manque un secteur" in text_of(no_sector)
+    assert session.scalars(select(CarePathway.slug)).all() == ["cancer"], "what was ticked is kept"
+    session.rollback()
+    factories.area(session)
+    session.commit()
+    assert browser.post(TERRITORY, data={}).location == MAIL
 
 
 def test_a_pathway_that_does_not_exist_is_refused(browser: CheckingClient, session: Session) -> None:
@@ -125,6 +142,8 @@ def test_ticking_a_pathway_that_is_there_already_changes_nothing(session: Sessio
 
 def test_every_pathway_there_leaves_a_page_that_goes_on(browser: CheckingClient, session: Session) -> None:
     add_usual_pathways(session, [entry.slug for entry in CARE_PATHWAYS])
+    factories.area(session)
+    session.commit()
     page = submit(browser, TERRITORY)
     assert page.location == MAIL
 
