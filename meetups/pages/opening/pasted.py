@@ -3,12 +3,14 @@
 The lookups are the same five queries for one line as for five hundred.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Account
@@ -20,6 +22,18 @@ from meetups.geography.models import Area, Commune
 from meetups.geography.text import words
 
 Key = tuple[str, ...]
+
+
+class Who(NamedTuple):
+    """What tells people apart, folded to words. ``line`` is 0 for somebody of the network."""
+
+    first_name: Key
+    last_name: Key
+    trade: Key
+    email: str | None
+    phone: str | None
+    insee: str | None
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,8 +55,8 @@ class Preview:
 
     @property
     def left(self) -> str:
-        """The lines that make nobody yet, under their header: what stays in the box."""
-        lines = [problem.text for problem in self.problems]
+        """The lines that make nobody, under their header: what stays in the box."""
+        lines = [each.text for each in sorted([*self.problems, *self.skipped], key=lambda each: each.line)]
         return "\n".join([self.pasted.header, *lines] if self.pasted.header and lines else lines)
 
 
@@ -50,7 +64,7 @@ def preview(session: Session, text: str) -> Preview:
     """Read a list without writing anything."""
     pasted = read_pasted(text)
     ready, problems = _found(session, pasted.rows)
-    ready, skipped = _without_twins(ready, *_known_keys(session, ready))
+    ready, skipped = _without_twins(ready, _known(session, ready))
     return Preview(pasted, ready, sorted([*pasted.problems, *problems], key=lambda each: each.line), skipped)
 
 
@@ -106,51 +120,78 @@ def _details(row: Row, commune: Commune, pathways: Sequence[CarePathway]) -> Per
     )
 
 
-def _known_keys(session: Session, ready: Sequence[Ready]) -> tuple[set[str], set[Key]]:
-    """Addresses and names already there, among those of the list: two queries."""
+def _known(session: Session, ready: Sequence[Ready]) -> list[Who]:
+    """Who has one of the list's addresses, or works in one of its communes: one query."""
     emails = {one.details.email for one in ready if one.details.email}
-    known_emails = select(func.lower(Professional.email)).where(func.lower(Professional.email).in_(emails))
-    names = (
-        select(Professional.first_name, Professional.last_name, PracticePlace.commune_insee, Professional.phone)
-        .join(Professional.places)
+    communes = {one.details.commune.insee for one in ready}
+    address = func.lower(Professional.email)
+    rows = session.execute(
+        select(
+            Professional.first_name,
+            Professional.last_name,
+            Professional.profession_text,
+            address,
+            Professional.phone,
+            PracticePlace.commune_insee,
+        )
+        .outerjoin(Professional.places)
         .where(
-            PracticePlace.commune_insee.in_({one.details.commune.insee for one in ready}),
+            or_(address.in_(emails), PracticePlace.commune_insee.in_(communes)),
             Professional.left_at.is_(None),
         )
     )
-    return (
-        {email for email in session.scalars(known_emails) if email},
-        {_name_key(first, last, insee, phone) for first, last, insee, phone in session.execute(names)},
-    )
+    return [
+        Who(_key(first), _key(last), _key(trade), email, phone, insee)
+        for first, last, trade, email, phone, insee in rows
+    ]
 
 
-def _without_twins(ready: Iterable[Ready], emails: set[str], names: set[Key]) -> tuple[list[Ready], list[Problem]]:
-    """Those whose address and names nobody has yet, in the network or higher in the list."""
+def _without_twins(ready: Iterable[Ready], known: Iterable[Who]) -> tuple[list[Ready], list[Problem]]:
+    """Those who are nobody yet, in the network or higher in the list; of the others, what makes them the same."""
     kept, skipped = list[Ready](), list[Problem]()
-    seen: dict[str | Key, int] = {}
+    by_first_name = defaultdict[Key, list[Who]](list)
+    for who in known:
+        by_first_name[who.first_name].append(who)
     for one in ready:
-        row, details = one.row, one.details
-        name = _name_key(details.first_name, details.last_name, details.commune.insee, details.phone)
-        keys: list[str | Key] = [name, *([details.email] if details.email else [])]
-        earlier = next((seen[key] for key in keys if key in seen), None)
-        if earlier:
-            why = gettext("la même personne qu’à la ligne %(line)d", line=earlier)
-        elif details.email in emails:
-            why = gettext("cette adresse est déjà dans le réseau")
-        elif name in names:
-            why = gettext("une personne de ce nom est déjà là, dans cette commune")
+        who = _who(one)
+        others = by_first_name[who.first_name]
+        why = next((said for other in others if (said := _why_the_same(who, other))), None)
+        if why:
+            skipped.append(Problem(one.row.line, one.row.text, why))
         else:
             kept.append(one)
-            seen |= dict.fromkeys(keys, row.line)
-            continue
-        skipped.append(Problem(row.line, row.text, why))
+            others.append(who)
     return kept, skipped
 
 
-def _name_key(first: str, last: str, insee: str, phone: str | None) -> Key:
-    """Names without accents, and the commune; a first name alone needs the number too, or every Camille is one."""
-    key = (*words(first), "/", *words(last), insee)
-    return key if last else (*key, phone or "")
+def _who(one: Ready) -> Who:
+    row, details = one.row, one.details
+    names = _key(details.first_name), _key(details.last_name), _key(details.profession_text)
+    return Who(*names, details.email, details.phone, details.commune.insee, row.line)
+
+
+def _why_the_same(who: Who, other: Who) -> str | None:
+    """Of two who share a first name. A mailbox may be shared, and so may a name: neither alone makes one person."""
+    if who.email and who.email == other.email and (who.last_name == other.last_name or not other.last_name):
+        if other.line:
+            return gettext("le même prénom et la même adresse qu’à la ligne %(line)d", line=other.line)
+        return gettext("une personne de ce prénom, avec cette adresse, est déjà dans le réseau")
+    if who.last_name != other.last_name or who.insee != other.insee or _are_namesakes(who, other):
+        return None
+    if other.line:
+        return gettext("le même nom, dans la même commune, qu’à la ligne %(line)d", line=other.line)
+    return gettext("une personne de ce nom est déjà là, dans cette commune")
+
+
+def _are_namesakes(who: Who, other: Who) -> bool:
+    """Whether two of one name are two: another trade and another contact; a first name alone needs the same number."""
+    if not who.last_name:
+        return who.phone != other.phone
+    pairs = [
+        (mine, theirs) for mine, theirs in ((who.email, other.email), (who.phone, other.phone)) if mine and theirs
+    ]
+    is_elsewhere = bool(pairs) and all(mine != theirs for mine, theirs in pairs)
+    return is_elsewhere and not set(who.trade) & set(other.trade)
 
 
 def _key(name: str) -> Key:

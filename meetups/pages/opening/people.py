@@ -41,7 +41,7 @@ class ListForm(FlaskForm):  # type: ignore[misc]
 @organiser
 @not_in_a_demo
 def guide_people() -> ResponseReturnValue:
-    """Last screen. A list is read first, then added: what makes nobody yet stays in the box."""
+    """Last screen. A list is read first, then added: what makes nobody stays in the box."""
     form = ListForm()
     if not form.validate_on_submit():
         return _page(form, None, 422 if form.errors else 200)
@@ -52,7 +52,7 @@ def guide_people() -> ResponseReturnValue:
     if "add" not in request.form or not read.ready:
         return _page(form, read, 200 if read.ready else 422)
     _add(read)
-    if read.problems:
+    if read.left:
         form.people.data = read.left
         return _page(form, preview(db.session(), read.left), 200)
     return redirect(url_for("pages.guide_people"))
@@ -73,8 +73,8 @@ def _add(read: Preview) -> None:
                 len(read.skipped),
             )
         )
-    if read.problems:
-        said.append(gettext("Les lignes à revoir sont restées dans la liste, plus bas."))
+    if read.left:
+        said.append(gettext("Les autres lignes sont restées dans la liste, plus bas."))
     flash(" ".join(said), "succes")
 
 

@@ -96,15 +96,69 @@ def test_bad_lines_stay_in_the_box_with_their_number(browser: CheckingClient, se
 
 
 def test_people_already_there_are_skipped_and_said(browser: CheckingClient, session: Session) -> None:
-    factories.professional(session, "Autre", email="ines@sante.example")
+    factories.professional(session, "Inès", email="ines@sante.example", last_name="")
     factories.professional(session, "Odile", "73157", last_name="MOREL", email=None)
     text = read(
         browser, LIST + "Karim\tRoux\tkiné\tModane\tkarim@sante.example\nKARIM\troux\tkiné\tModane\t\t0639980005"
     )
     assert "1 personne prête" in text
-    assert "Ligne 2 cette adresse est déjà dans le réseau" in text
+    assert "Ligne 2 une personne de ce prénom, avec cette adresse, est déjà dans le réseau" in text
     assert "Ligne 3 une personne de ce nom est déjà là, dans cette commune" in text
-    assert "Ligne 5 la même personne qu’à la ligne 4" in text
+    assert "Ligne 5 le même nom, dans la même commune, qu’à la ligne 4" in text
+
+
+def test_an_address_that_a_service_shares_drops_nobody(session: Session) -> None:
+    factories.professional(session, "Autre", "73157", email="ssiad@sante.example")
+    lines = (
+        "Léa;Roux;aide-soignante;Modane;ssiad@sante.example",
+        "Noé;Gris;aide à domicile;Modane;ssiad@sante.example",
+        "LEA;roux;aide-soignante;Chambéry;ssiad@sante.example",
+    )
+    read = preview(session, "\n".join(lines))
+    assert [one.row.first_name for one in read.ready] == ["Léa", "Noé"]
+    assert [(line.line, line.what_to_do) for line in read.skipped] == [
+        (3, "le même prénom et la même adresse qu’à la ligne 1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "are_two"),
+    [
+        ("kinésithérapeute;Modane;marie2@sante.example", True),
+        ("kinésithérapeute;Modane;marie@sante.example", False),
+        ("infirmière;Modane;marie2@sante.example", False),
+        ("kinésithérapeute;Modane;;0639980009", False),
+        ("infirmière;Chambéry;marie2@sante.example", True),
+    ],
+)
+@pytest.mark.parametrize("is_known", [True, False])
+def test_namesakes_of_one_commune_are_two_by_trade_and_contact(
+    session: Session, second: str, *, are_two: bool, is_known: bool
+) -> None:
+    if is_known:
+        factories.professional(
+            session,
+            "Marie",
+            "73157",
+            last_name="Martin",
+            profession_text="infirmière libérale",
+            email="marie@sante.example",
+            phone=None,
+        )
+    first = "" if is_known else "Marie;Martin;infirmière libérale;Modane;marie@sante.example"
+    read = preview(session, f"{first}\nMarie;Martin;{second}")
+    assert (len(read.skipped) == 0) == are_two
+    assert len(read.ready) + len(read.skipped) == (1 if is_known else 2)
+
+
+def test_lines_left_aside_stay_in_the_box_once_the_others_are_added(browser: CheckingClient, session: Session) -> None:
+    factories.professional(session, "Odile", "73157", last_name="MOREL", email=None)
+    session.commit()
+    done = browser.post(PEOPLE, data={"people": LIST, "add": "1"})
+    assert done.status_code == 200
+    (box,) = parse(done.text).iter("textarea")
+    assert [line for line in (box.text or "").splitlines() if line] == [LIST.splitlines()[0], LIST.splitlines()[2]]
+    assert sorted(people(session)) == ["Inès", "Odile"]
 
 
 def test_two_people_who_share_a_first_name_alone_are_two(browser: CheckingClient, session: Session) -> None:
