@@ -70,8 +70,19 @@ def test_an_empty_dashboard_says_what_to_do(client: CheckingClient, session: Ses
     assert "Bonjour Maud" in said
     assert "Rien ne presse" in said
     assert "Pas de proposition pour l’instant" in said
+    assert "déjà en route" not in said
     assert "Rien en route pour l’instant" in said
     assert f"{MEETUPS}/nouvelle" in {link.get("href") for link in parse(page.text).iter("a")}
+
+
+def test_without_a_proposal_a_meetup_under_way_is_given_as_a_reason(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    why = "Un déjeuner est déjà en route"
+    assert why in text_of(maud.get(PAGE))
+    session.rollback()
+    proposal(session, cast)
+    assert why not in text_of(maud.get(PAGE))
 
 
 def test_the_first_proposal_is_open_with_its_numbers_and_reasons(
