@@ -69,8 +69,8 @@ def number(value: float) -> str:
 
 
 def plain_date(value: date) -> str:
-    """« 19 janvier 2027 » for a day without an hour."""
-    return _written(value, "d MMMM yyyy")
+    """« 19 janvier 2027 », « 1er janvier 2027 », for a day without an hour."""
+    return ("1er" if value.day == 1 else str(value.day)) + _written(value, " MMMM yyyy")
 
 
 def phone(value: str) -> str:
