@@ -77,6 +77,11 @@ def test_a_text_about_a_person_who_is_cared_for_waits_for_a_second_button(
     assert cast.ines.role_profile.methods == SECRET
 
 
+def test_two_traces_in_one_text_are_told_apart_by_a_comma(ines: CheckingClient) -> None:
+    page = submit(ines, ROLE, **(ANSWERS | {"mission": f"{SECRET}, 1 48 03 73 065 012 34"}))
+    assert "à un numéro de sécurité sociale, et un nom de famille et une date de naissance." in text_of(page)
+
+
 def test_nobody_writes_somebody_elses_profile(ines: CheckingClient, cast: Cast) -> None:
     submit(ines, ROLE, **ANSWERS, professional_id=str(cast.karim.id))
     assert cast.ines.role_profile
