@@ -205,10 +205,13 @@ def test_what_a_real_installation_needs_is_added_once(session: Session) -> None:
     assert (made.is_demo, made.created_at) == (False, NOW)
     made.association = "Tables du Lac"
     session.commit()
+    session.expunge_all()
     with recorded_statements() as sent:
         load_reference(session, now=NOW)
     assert len(sent) == 3
-    assert made.association == "Tables du Lac"
+    kept = find_installation(session)
+    assert kept
+    assert kept.association == "Tables du Lac"
 
 
 def test_a_demo_is_never_loaded_over_a_real_installation(session: Session) -> None:

@@ -41,6 +41,7 @@ ON_THE_WAY = {
     "accounts.code": "opens in the browser that asked for a code",
     "pages.join_code": "opens in the browser that filled in the form",
     "pages.opening": "opens on a real installation, for its first person",
+    "pages.terminal_sign_in": "opens from the terminal of an installation that has no mail server yet",
     "pages.guide": "sends to the first screen of the guide that is not finished",
     "pages.guide_association": "opens on a real installation",
     "pages.guide_territory": "opens on a real installation",

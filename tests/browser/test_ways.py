@@ -8,9 +8,11 @@ import pytest
 from flask import Flask, url_for
 from playwright.sync_api import Browser, Page
 
+from meetups import clock
 from meetups.database import db
 from meetups.installation import Installation
 from meetups.pages.opening.first_account import opening_url
+from meetups.pages.opening.terminal import terminal_url
 from tests.browser.addresses import ON_THE_WAY
 from tests.browser.conftest import PHONE, Site, check_accessibility, opened, running
 from tests.browser.test_pages import SIGHTS
@@ -92,6 +94,11 @@ def test_the_first_days_of_an_installation_are_accessible(browser: Browser, firs
             assert answer
             assert answer.status == 200, endpoint
             check_at_every_sight(page)
+        with first_day.app.app_context():
+            way_back = terminal_url(db.session(), clock.utc_now())
+            db.session.remove()
+        page.goto(way_back or "")
+        check_at_every_sight(page)
 
 
 @pytest.mark.parametrize("reader", FORMS)
