@@ -12,7 +12,17 @@ from meetups.geography.files import outlines
 from meetups.geography.models import Commune
 from meetups.geography.text import place_key
 
-__all__ = ["commune_by_name_or_code", "communes_within", "find_communes", "in_box_around", "outlines"]
+__all__ = [
+    "ARTICLES",
+    "Typed",
+    "commune_by_name_or_code",
+    "communes_within",
+    "departments_of",
+    "find_communes",
+    "in_box_around",
+    "outlines",
+    "take_apart",
+]
 
 ARTICLES = ("", "le ", "la ", "les ", "l ")
 """« Motte-Servolex » finds « La Motte-Servolex »."""
@@ -26,7 +36,7 @@ _CEDEX = re.compile(r"\bcedex(\s+\d+)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class _Typed:
+class Typed:
     """What a person typed, taken apart: « 73000 Chambéry », « Saint-Sulpice (73) ». Absent parts are empty."""
 
     name_key: str
@@ -40,7 +50,7 @@ def find_communes(session: Session, text: str, limit: int = 10, department: str 
     Accents, case, hyphens and a leading article do not matter; « st » is « saint ». A name may come with a postal code
     or with a department between brackets.
     """
-    typed = _take_apart(text)
+    typed = take_apart(text)
     if text.strip().isdigit():
         conditions = [_has_postal_code(text.strip())]
     elif typed.name_key:
@@ -58,7 +68,7 @@ def commune_by_name_or_code(session: Session, text: str, department: str | None 
     Five digits alone are a postal code if one exists, else an INSEE code: some are both, so whoever holds an INSEE
     code should call ``session.get(Commune, code)`` instead.
     """
-    for conditions in _attempts(_take_apart(text)):
+    for conditions in _attempts(take_apart(text)):
         found = _most_populous(session, conditions, 1, department)
         if found:
             return found[0]
@@ -79,25 +89,26 @@ def communes_within(session: Session, lat: float, lon: float, km: float) -> list
     return sorted(held, key=lambda commune: (commune.name_key, commune.insee))
 
 
-def _take_apart(text: str) -> _Typed:
+def take_apart(text: str) -> Typed:
+    """The name, the code and the department that a text holds."""
     code, department = _CODE.search(text), _DEPARTMENT.search(text)
     name = _CEDEX.sub(" ", _DEPARTMENT.sub(" ", _CODE.sub(" ", text)))
-    return _Typed(place_key(name), code[1].upper() if code else "", department[1].upper() if department else "")
+    return Typed(place_key(name), code[1].upper() if code else "", department[1].upper() if department else "")
 
 
-def _attempts(typed: _Typed) -> Iterator[list[ColumnElement[bool]]]:
+def _attempts(typed: Typed) -> Iterator[list[ColumnElement[bool]]]:
     """Conditions to try one after the other, the surest first."""
     if typed.name_key:
         named = Commune.name_key.in_([article + typed.name_key for article in ARTICLES])
         yield [named, *_narrowed(typed)]
         if typed.code:  # « 73011 Chambéry Cedex »: a code of the post's own, in the right department
-            yield [named, Commune.department.in_(_departments_of(typed.code))]
+            yield [named, Commune.department.in_(departments_of(typed.code))]
     elif typed.code:
         yield [_has_postal_code(typed.code)]
         yield [Commune.insee == typed.code]
 
 
-def _narrowed(typed: _Typed) -> list[ColumnElement[bool]]:
+def _narrowed(typed: Typed) -> list[ColumnElement[bool]]:
     conditions = []
     if typed.code:
         conditions.append(or_(Commune.insee == typed.code, _has_postal_code(typed.code)))
@@ -110,7 +121,7 @@ def _has_postal_code(beginning: str) -> ColumnElement[bool]:
     return (" " + Commune.postal_codes).contains(" " + beginning)
 
 
-def _departments_of(postal_code: str) -> list[str]:
+def departments_of(postal_code: str) -> list[str]:
     """Corsica's postal codes begin with 20, and overseas departments have three digits."""
     if postal_code.startswith("20"):
         return ["2A", "2B"]

@@ -11,6 +11,7 @@ from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
+from meetups.geography.meant import written_in_full
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.forms import when
 from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change, open_request
@@ -60,8 +61,8 @@ def _form_of(meetup: Meetup) -> DraftForm | PublishedForm:
     form: DraftForm | PublishedForm
     if meetup.is_draft:
         place = meetup.venue.public_id if meetup.venue else ""
-        form = DraftForm(data=known | when(meetup) | {"commune": meetup.commune.name, "place": place})
-        form.zone, form.department = meetup.zone, meetup.commune.department
+        form = DraftForm(data=known | when(meetup) | {"commune": written_in_full(meetup.commune), "place": place})
+        form.zone, form.departments = meetup.zone, {meetup.commune.department}
         form.offer_rooms(meetup, none=gettext("Pas encore de salle"))
     else:
         form = PublishedForm(data=known)

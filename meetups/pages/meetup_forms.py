@@ -8,10 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, StopValidation
 
-from meetups.database import db
 from meetups.directory.models import CarePathway
-from meetups.geography.models import Area, Commune
-from meetups.geography.queries import commune_by_name_or_code
+from meetups.geography.models import Area
+from meetups.pages.commune_forms import WhereForm
 from meetups.pages.forms import NO_NUMBER, TOO_LONG, SeatsField, VersionedForm, WhenForm
 from meetups.pages.place_forms import PlaceForm
 from meetups.planning.models import Meetup, MeetupFormat, Openness
@@ -64,33 +63,6 @@ class AboutForm(VersionedForm):
     def pathway_id(self) -> int:
         """The pathway chosen; read it once the form is valid."""
         return self._pathways[self.pathway.data]
-
-
-class WhereForm(VersionedForm):
-    """In which commune."""
-
-    commune = StringField(
-        lazy_gettext("Commune"),
-        filters=[one_line],
-        validators=[DataRequired(message=lazy_gettext("Écrivez une commune ou un code postal."))],
-    )
-    department: str | None = None
-    """The department whose namesakes come first."""
-    commune_insee = ""
-
-    def validate_commune(self, field: StringField) -> None:
-        """A commune that exists."""
-        found = commune_by_name_or_code(db.session(), field.data or "", self.department)
-        if found is None:
-            raise StopValidation(
-                gettext("Nous ne connaissons pas cette commune : vérifiez son nom, ou écrivez son code postal.")
-            )
-        self.commune_insee = found.insee
-
-    @property
-    def found(self) -> Commune:
-        """The commune; read it once the form is valid."""
-        return db.session().get_one(Commune, self.commune_insee)
 
 
 class BlankForm(AboutForm, WhereForm, WhenForm):

@@ -45,7 +45,7 @@ def _blank_form() -> BlankForm:
     known = areas(session)
     form = BlankForm(public_id=new_public_id(), capacity=USUAL_SEATS, start=USUAL_START, end=USUAL_END)
     form.offer_pathways(pathways(session))
-    form.department = known[0].commune.department if known else None
+    form.departments = {area.commune.department for area in known}
     return form
 
 

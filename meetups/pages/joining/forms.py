@@ -1,27 +1,23 @@
 """The short form of joining, and what a lunch adds to it."""
 
-from collections.abc import Collection
-
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, StopValidation
 
 from meetups.accounts.rules import check_first_name, normalise_email
-from meetups.database import db
 from meetups.directory.joining import Newcomer
 from meetups.directory.phones import normalise_phone
 from meetups.errors import DomainError
-from meetups.geography.models import Commune
+from meetups.pages.commune_forms import CommuneForm
 from meetups.pages.forms import TOO_LONG
-from meetups.pages.joining.communes import label_of, understand
 from meetups.planning.typed import one_line, several_lines
 
 LONGEST_MESSAGE = 300
 """It waits in the browser's cookie, which holds four kilobytes."""
 
 
-class JoinForm(FlaskForm):  # type: ignore[misc]
+class JoinForm(CommuneForm):
     """Four lines: who, what, where, and how to be reached."""
 
     first_name = StringField(lazy_gettext("Votre prénom"), filters=[one_line])
@@ -41,14 +37,10 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
             Length(max=120, message=TOO_LONG),
         ],
     )
-    commune_choice = RadioField(lazy_gettext("Laquelle ?"), choices={}, validate_choice=False)
     contact = StringField(lazy_gettext("Votre courriel ou votre téléphone"), filters=[one_line])
 
-    departments: Collection[str] = ()
-    """Where the network works: it decides between namesakes."""
     email: str | None = None
     phone: str | None = None
-    _commune: Commune | None = None
 
     def validate_first_name(self, field: StringField) -> None:
         """A mail carries it to an address that anyone may type."""
@@ -56,22 +48,6 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
             check_first_name(field.data or "")
         except DomainError as refusal:
             raise StopValidation(str(refusal)) from None
-
-    def validate_commune(self, field: StringField) -> None:
-        """The commune meant, or a choice to make."""
-        meant = understand(db.session(), field.data or "", self.departments)
-        chosen = {commune.insee: commune for commune in meant.choices}.get(self.commune_choice.data or "")
-        self._commune = meant.commune or chosen
-        if self._commune is not None:
-            return
-        self.commune_choice.choices = {commune.insee: label_of(commune) for commune in meant.choices}
-        if meant.is_known:
-            raise StopValidation(gettext("Plusieurs communes correspondent : choisissez la vôtre ci-dessous."))
-        if meant.choices:
-            raise StopValidation(gettext("Nous ne connaissons pas cette commune : est-ce l’une de celles-ci ?"))
-        raise StopValidation(
-            gettext("Nous ne connaissons pas cette commune : vérifiez son nom, ou écrivez son code postal.")
-        )
 
     def validate_contact(self, field: StringField) -> None:
         """An address when there is an @ or a letter, a number otherwise."""
@@ -89,11 +65,10 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     @property
     def newcomer(self) -> Newcomer:
         """What the directory takes; read it once the form is valid."""
-        assert self._commune
         return Newcomer(
             first_name=self.first_name.data or "",
             profession_text=self.profession.data or "",
-            commune=self._commune,
+            commune=self.found,
             email=self.email,
             phone=self.phone,
         )

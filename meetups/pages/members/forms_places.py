@@ -6,8 +6,8 @@ from wtforms.validators import Length
 
 from meetups.adapters.geocoder import GeocodedPoint, Geocoder
 from meetups.database import db
+from meetups.pages.commune_forms import WhereForm
 from meetups.pages.forms import TOO_LONG
-from meetups.pages.meetup_forms import WhereForm
 from meetups.planning.typed import one_line
 from meetups.web.links import settings
 

@@ -21,7 +21,7 @@ from meetups.pages.members.member import member
 def my_places() -> ResponseReturnValue:
     """The list, and one place more. Nothing blocks: without a point, the commune's centre is taken, and said."""
     person, form = member(), PracticePlaceForm()
-    form.department = person.places[0].commune.department if person.places else None
+    form.departments = {place.commune.department for place in person.places}
     if not form.validate_on_submit():
         return _page(person, form, 422 if form.errors else 200)
     point = form.look_up()

@@ -17,11 +17,13 @@ from meetups.accounts.models import Account
 from meetups.directory.adding import PersonDetails, add_person
 from meetups.directory.models import CarePathway, ContactChannel, PracticePlace, Professional
 from meetups.directory.pasting import Pasted, Problem, Row, read_pasted
-from meetups.geography.many import communes_by_text
+from meetups.geography.meant import Meant, understand_all, written_in_full
 from meetups.geography.models import Area, Commune
 from meetups.geography.text import words
 
 Key = tuple[str, ...]
+MOST_SAID = 4
+"""Of communes that share a name or a code."""
 
 
 class Who(NamedTuple):
@@ -74,29 +76,32 @@ def add_all(session: Session, ready: Iterable[Ready], *, actor: Account, now: da
 
 
 def _found(session: Session, rows: Sequence[Row]) -> tuple[list[Ready], list[Problem]]:
-    """Three queries: communes, pathways, and the department whose namesakes come first."""
-    communes = communes_by_text(session, {row.commune for row in rows}, _department(session))
+    """The communes in a few queries, the pathways, and the departments where the network works."""
+    meanings = understand_all(session, {row.commune for row in rows}, _departments(session))
     pathways = {_key(pathway.name): pathway for pathway in session.scalars(select(CarePathway))}
     ready, problems = list[Ready](), list[Problem]()
     for row in rows:
-        wrong = _what_is_wrong(row, communes, pathways)
-        if wrong:
-            problems.append(Problem(row.line, row.text, wrong))
+        meant = meanings[row.commune]
+        wrong = _what_is_wrong(row, meant, pathways)
+        if meant.commune is None or wrong:
+            problems.append(Problem(row.line, row.text, wrong or _unknown_commune(row)))
         else:
             chosen = [pathways[_key(name)] for name in dict.fromkeys(row.pathways)]
-            ready.append(Ready(row, _details(row, communes[row.commune], chosen)))
+            ready.append(Ready(row, _details(row, meant.commune, chosen)))
     return ready, problems
 
 
-def _department(session: Session) -> str | None:
-    return session.scalar(select(Commune.department).join(Area, Area.commune_insee == Commune.insee).limit(1))
+def _departments(session: Session) -> set[str]:
+    query = select(Commune.department).join(Area, Area.commune_insee == Commune.insee).distinct()
+    return set(session.scalars(query))
 
 
-def _what_is_wrong(row: Row, communes: Collection[str], pathways: Collection[Key]) -> str | None:
-    if row.commune not in communes:
+def _what_is_wrong(row: Row, meant: Meant, pathways: Collection[Key]) -> str | None:
+    if meant.is_known:
         return gettext(
-            "Nous ne connaissons pas la commune « %(name)s » : vérifiez son nom, ou ajoutez son code postal.",
+            "Plusieurs communes répondent à « %(name)s » : écrivez la bonne en entier, comme %(choices)s.",
             name=row.commune,
+            choices=", ".join(written_in_full(each) for each in meant.choices[:MOST_SAID]),
         )
     unknown = next((name for name in row.pathways if _key(name) not in pathways), None)
     if unknown:
@@ -105,6 +110,13 @@ def _what_is_wrong(row: Row, communes: Collection[str], pathways: Collection[Key
             name=unknown,
         )
     return None
+
+
+def _unknown_commune(row: Row) -> str:
+    return gettext(
+        "Nous ne connaissons pas la commune « %(name)s » : vérifiez son nom, ou ajoutez son code postal.",
+        name=row.commune,
+    )
 
 
 def _details(row: Row, commune: Commune, pathways: Sequence[CarePathway]) -> PersonDetails:

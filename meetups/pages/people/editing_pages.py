@@ -88,7 +88,7 @@ def _form(**first_values: object) -> PersonForm:
     form = PersonForm(**first_values)
     form.offer_pathways(pathways(session))
     known = areas(session)
-    form.department = known[0].commune.department if known else None
+    form.departments = {area.commune.department for area in known}
     return form
 
 

@@ -14,8 +14,9 @@ from meetups.directory.adding import NEEDED, PersonDetails
 from meetups.directory.models import CarePathway, ContactChannel, Professional
 from meetups.directory.phones import normalise_phone
 from meetups.errors import DomainError
+from meetups.geography.meant import written_in_full
+from meetups.pages.commune_forms import WhereForm
 from meetups.pages.forms import TOO_LONG
-from meetups.pages.meetup_forms import WhereForm
 from meetups.planning.typed import one_line
 
 _NAME = Length(max=120, message=TOO_LONG)
@@ -105,7 +106,7 @@ def known_of(person: Professional) -> dict[str, object]:
         "first_name": person.first_name,
         "last_name": person.last_name,
         "profession": person.profession_text,
-        "commune": f"{place.commune.postal_code} {place.commune.name}" if place else "",
+        "commune": written_in_full(place.commune) if place else "",
         "channel": person.contact_channel.value,
         "email": person.email or "",
         "phone": person.phone or "",

@@ -1,7 +1,7 @@
 """How an organiser draws an area: a name, a commune, then a circle around it or communes ticked one by one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from flask_babel import gettext, lazy_gettext
@@ -14,9 +14,10 @@ from meetups.errors import DomainError
 from meetups.geography import areas
 from meetups.geography.areas import LEAST_KM, MOST_KM
 from meetups.geography.errors import BadRadius
+from meetups.geography.meant import written_in_full
 from meetups.geography.models import Area, Commune
+from meetups.pages.commune_forms import WhereForm
 from meetups.pages.forms import TOO_LONG
-from meetups.pages.meetup_forms import WhereForm
 from meetups.planning.typed import one_line
 from meetups.web.filters import number
 
@@ -78,14 +79,14 @@ class AreaForm(WhereForm):
         self.communes.data = [commune.insee for commune in communes]
 
 
-def area_form(area: Area | None, department: str | None) -> AreaForm:
-    """The form of an area, or of a new one; ``department`` is the one whose namesakes come first."""
+def area_form(area: Area | None, departments: Collection[str]) -> AreaForm:
+    """The form of an area, or of a new one; ``departments`` are those whose namesakes come first."""
     first: dict[str, object] = {"kind": CIRCLE, "around": "20", "public_id": new_public_id()}
     if area is not None:
         is_circle = area.radius_km is not None
         first |= {
             "name": area.name,
-            "commune": commune_typed(area.commune),
+            "commune": written_in_full(area.commune),
             "kind": CIRCLE if is_circle else COMMUNES,
             "radius": number(area.radius_km) if area.radius_km is not None else "",
             "communes": [commune.insee for commune in area.communes],
@@ -95,7 +96,7 @@ def area_form(area: Area | None, department: str | None) -> AreaForm:
     form = AreaForm(data=first)
     form.kind.choices = {CIRCLE: gettext("Un cercle"), COMMUNES: gettext("Des communes à cocher")}
     form.around.choices = {str(km): gettext("%(km)d km", km=km) for km in AROUND}
-    form.department = area.commune.department if area else department
+    form.departments = {area.commune.department} if area else departments
     return form
 
 
@@ -108,11 +109,6 @@ def kilometres(text: str) -> float:
     if not LEAST_KM <= value <= MOST_KM:
         raise BadRadius(LEAST_KM, MOST_KM)
     return value
-
-
-def commune_typed(commune: Commune) -> str:
-    """« 73000 Chambéry »: what names one commune and no other."""
-    return f"{commune.postal_code} {commune.name}"
 
 
 def main_of(typed: Commune, ticked: Sequence[Commune]) -> Commune:

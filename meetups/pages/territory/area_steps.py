@@ -14,14 +14,15 @@ from meetups.accounts.access import organiser
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.geography import areas
+from meetups.geography.meant import written_in_full
 from meetups.geography.models import Area, Commune
 from meetups.geography.queries import communes_within
 from meetups.geography.text import fold
 from meetups.pages.blueprint import blueprint
 from meetups.pages.territory import wording
-from meetups.pages.territory.area_forms import AreaForm, area_form, commune_typed, main_of, mark_of, none_ticked
+from meetups.pages.territory.area_forms import AreaForm, area_form, main_of, mark_of, none_ticked
 from meetups.pages.territory.keeping import keep
-from meetups.pages.territory.loading import area_or_404, usual_department
+from meetups.pages.territory.loading import area_or_404, usual_departments
 from meetups.pages.territory.picture import Picture, picture_of
 from meetups.pages.territory.queries import area_by_public_id, meetups_to_come
 
@@ -53,7 +54,7 @@ class Group:
 @organiser
 def new_area() -> ResponseReturnValue:
     """A new area. Sent twice, it makes one."""
-    return _answer(area_form(None, usual_department()), None)
+    return _answer(area_form(None, usual_departments()), None)
 
 
 @blueprint.route("/organisation/secteurs/<public_id>", methods=["GET", "POST"])
@@ -61,7 +62,7 @@ def new_area() -> ResponseReturnValue:
 def edit_area(public_id: str) -> ResponseReturnValue:
     """One area: its map, its figures, and the same two steps to change it."""
     area = area_or_404(public_id)
-    return _answer(area_form(area, None), area)
+    return _answer(area_form(area, ()), area)
 
 
 def _answer(form: AreaForm, area: Area | None) -> ResponseReturnValue:
@@ -72,7 +73,7 @@ def _answer(form: AreaForm, area: Area | None) -> ResponseReturnValue:
         return redirect(url_for("pages.areas"))  # its twin was kept a moment ago
     if not form.validate():
         return _describe(form, area, 422)
-    form.commune.data = commune_typed(form.found)
+    form.commune.data = written_in_full(form.found)
     _apply(form, gesture)
     if gesture != SAVE:
         return _choose(form, area)

@@ -20,7 +20,7 @@ def pathway_or_404(public_id: str) -> CarePathway:
     return pathway_by_public_id(db.session(), public_id) or abort(404)
 
 
-def usual_department() -> str | None:
-    """The department of the first area drawn: of namesakes, its commune is meant."""
-    first = select(Commune.department).join(Area, Area.commune_insee == Commune.insee).order_by(Area.id)
-    return db.session().scalar(first.limit(1))
+def usual_departments() -> set[str]:
+    """The departments of the areas drawn so far: of namesakes, their commune is meant."""
+    query = select(Commune.department).join(Area, Area.commune_insee == Commune.insee).distinct()
+    return set(db.session().scalars(query))

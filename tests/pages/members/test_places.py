@@ -133,3 +133,15 @@ def test_many_places_send_as_many_queries_as_one(ines: CheckingClient, session: 
     with recorded_statements() as four:
         ines.get(PLACES)
     assert len(four) == len(one) <= 6
+
+
+def test_of_communes_that_share_a_code_one_is_chosen(ines: CheckingClient, session: Session, cast: Cast) -> None:
+    factories.commune(session, "73157").postal_codes = "73000"
+    factories.commune(session, "73065")
+    session.commit()
+    asked = submit(ines, PLACES, commune="73000")
+    assert asked.status_code == 422
+    assert "Modane (73000)" in text_of(asked)
+    page = submit(ines, PLACES, follow=True, commune="73000", commune_choice="73157")
+    assert "Lieu ajouté : Modane." in text_of(page)
+    assert [place.commune_insee for place in cast.ines.places] == ["73179", "73157"]

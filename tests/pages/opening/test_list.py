@@ -8,8 +8,7 @@ from meetups.accounts.models import Account, ConsentEntry
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import ContactChannel, Professional
 from meetups.directory.reference import add_professions
-from meetups.geography.many import communes_by_text
-from meetups.geography.queries import commune_by_name_or_code
+from meetups.geography.services import load_geography
 from meetups.pages.opening.pasted import preview
 from tests import factories
 from tests.accounts.statements import recorded_statements
@@ -48,7 +47,7 @@ def people(session: Session) -> dict[str, Professional]:
 def test_a_list_is_read_before_anything_is_written(browser: CheckingClient, session: Session) -> None:
     text = read(browser, LIST)
     assert "2 personnes prêtes" in text
-    assert "Inès Perrier infirmière libérale, La Motte-Servolex (Grand âge), par courriel" in text
+    assert "Inès Perrier infirmière libérale, 73290 La Motte-Servolex (Grand âge), par courriel" in text
     assert "Ajouter 2 personnes" in text
     assert people(session) == {}
 
@@ -213,12 +212,14 @@ def test_five_hundred_lines_are_looked_up_in_as_many_queries_as_two(session: Ses
     assert counts[0] == counts[1] <= 5
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("Chambéry", "CHAMBERY", "73000", "73000 Chambéry", "73011 Chambéry Cedex", "motte servolex", "73065"),
-        *("Modane (73)", "Modane (74)", "75001 Modane", "Nulleville", "00000", "", "?"),
-    ],
-)
-def test_a_list_finds_the_communes_that_a_form_finds(session: Session, text: str) -> None:
-    assert communes_by_text(session, [text]).get(text) == commune_by_name_or_code(session, text)
+def test_a_commune_is_never_guessed_among_several(browser: CheckingClient, session: Session) -> None:
+    load_geography(session, ["31", "73"])
+    factories.area(session)
+    session.commit()
+    names = ("Saint-Jean", "73210", "73210 Aime-la-Plagne", "Toulouse")
+    text = read(browser, "\n".join(f"Inès{n};;kiné;{name};;06399800{n:02}" for n, name in enumerate(names)))
+    assert "2 personnes prêtes" in text
+    assert "kiné, 73210 Aime-la-Plagne" in text
+    assert "kiné, 31000 Toulouse" in text
+    assert "Plusieurs communes répondent à « Saint-Jean » : écrivez la bonne en entier, comme 31240 Saint-Jean" in text
+    assert "Plusieurs communes répondent à « 73210 »" in text

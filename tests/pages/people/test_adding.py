@@ -223,3 +223,13 @@ def test_the_forms_send_as_many_queries_whatever_the_number_of_people(
     crowd(session, 200)
     assert (queries(session, maud, ADD), queries(session, maud, page)) == few
     assert max(few) <= 12
+
+
+def test_of_communes_that_share_a_code_one_is_chosen(maud: CheckingClient, session: Session, cast: Cast) -> None:
+    factories.commune(session, "73157").postal_codes = "73290"
+    session.commit()
+    asked = add(maud)
+    assert asked.status_code == 422
+    assert "Modane (73290)" in text_of(asked)
+    assert add(maud, commune_choice="73157").status_code == 302
+    assert [place.commune_insee for place in zoe(session).places] == ["73157"]

@@ -332,3 +332,14 @@ def test_with_all_of_france_the_second_step_reads_near_communes_alone(maud: Chec
     assert shown.text.count('type="checkbox"') > 300
     assert len(sent) <= 16
     assert spent < 5, "a slow machine; half a second on a quiet one"
+
+
+def test_a_code_that_several_communes_share_is_asked_about_once(maud: CheckingClient, session: Session) -> None:
+    asked = send(maud, NEW, maud.get(NEW), "continuer", **CIRCLE | {"commune": "73210"})
+    assert asked.status_code == 422
+    assert "Plusieurs communes correspondent" in asked.text
+    assert "Aime-la-Plagne (73210)" in text_of(asked)
+    second = send(maud, NEW, asked, "continuer", **CIRCLE | {"commune": "73210", "commune_choice": "73006"})
+    assert second.status_code == 200
+    assert send(maud, NEW, second, "enregistrer").status_code == 302
+    assert "73006" in session.scalars(select(Area.commune_insee)).all()
