@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -32,6 +33,9 @@ from tests.page_checks import check_page
 # A slow machine is not a wrong answer: time is measured in benchmarks.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+COMPILED = FileSystemBytecodeCache()
+"""Each test has an application of its own: without this, each would compile the templates again."""
 
 
 def make_settings(database_url: str, **given: object) -> Settings:
@@ -134,6 +138,7 @@ def app(database_url: str) -> Iterator[Flask]:
     """The application on an empty database that belongs to a demo association; its context is pushed."""
     made = create_app(make_settings(database_url))
     made.config["WTF_CSRF_ENABLED"] = False
+    made.jinja_env.bytecode_cache = COMPILED
     made.test_client_class = CheckingClient
     with made.app_context():
         db.session.add(
