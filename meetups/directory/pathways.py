@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from meetups.directory.models import CarePathway
 from meetups.errors import DomainError
 from meetups.geography.text import fold, words
-from meetups.installation import Installation
+from meetups.installation import lock_installation
 
 
 class PathwayWithoutName(DomainError):
@@ -73,7 +73,7 @@ def _free_name(session: Session, name: str, own_id: int | None) -> str:
     if not name:
         raise PathwayWithoutName
     # One organiser at a time, so that two cannot take the same name (PostgreSQL; SQLite has one writer).
-    session.execute(select(Installation.id).with_for_update())
+    lock_installation(session)
     rows = session.execute(select(CarePathway.id, CarePathway.name))
     taken = {fold(other): other for pathway_id, other in rows if pathway_id != own_id}
     if fold(name) in taken:

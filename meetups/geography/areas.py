@@ -14,7 +14,7 @@ from meetups.geography.errors import AreaNameTaken, AreaWithoutName, BadRadius, 
 from meetups.geography.models import Area, Commune
 from meetups.geography.queries import communes_within
 from meetups.geography.text import fold
-from meetups.installation import Installation
+from meetups.installation import lock_installation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,7 +123,7 @@ def free_name(session: Session, name: str, public_id: str | None) -> str:
     if not name:
         raise AreaWithoutName
     # One organiser at a time, so that two cannot take the same name (PostgreSQL; SQLite has one writer).
-    session.execute(select(Installation.id).with_for_update())
+    lock_installation(session)
     rows = session.execute(select(Area.public_id, Area.name))
     taken = {fold(other): other for own_id, other in rows if own_id != public_id}
     if fold(name) in taken:

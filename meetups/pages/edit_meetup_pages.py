@@ -10,6 +10,7 @@ from meetups import clock
 from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
+from meetups.directory.pathways import offered
 from meetups.errors import DomainError
 from meetups.geography.meant import written_in_full
 from meetups.pages.blueprint import MEETUPS, blueprint
@@ -17,7 +18,7 @@ from meetups.pages.forms import when
 from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.meetup_forms import DraftForm, PublishedForm, about, area_id_in
 from meetups.pages.place_forms import Place
-from meetups.pages.queries import areas, pathways
+from meetups.pages.queries import areas
 from meetups.planning import services as planning
 from meetups.planning.models import Meetup, MeetupFormat, Openness
 from meetups.planning.services import MeetupDetails
@@ -66,7 +67,7 @@ def _form_of(meetup: Meetup) -> DraftForm | PublishedForm:
         form.offer_rooms(meetup, none=gettext("Pas encore de salle"))
     else:
         form = PublishedForm(data=known)
-    form.offer_pathways(pathways(db.session()))
+    form.offer_pathways(offered(db.session()))
     return form
 
 

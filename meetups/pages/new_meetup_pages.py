@@ -11,10 +11,11 @@ from meetups import clock
 from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db, new_public_id
+from meetups.directory.pathways import offered
 from meetups.errors import DomainError
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.meetup_forms import BlankForm, area_id_in
-from meetups.pages.queries import areas, pathways
+from meetups.pages.queries import areas
 from meetups.planning.models import MeetupFormat, Openness
 from meetups.planning.queries import meetup_by_public_id
 from meetups.planning.services import MeetupDetails, create_meetup
@@ -44,7 +45,7 @@ def _blank_form() -> BlankForm:
     session = db.session()
     known = areas(session)
     form = BlankForm(public_id=new_public_id(), capacity=USUAL_SEATS, start=USUAL_START, end=USUAL_END)
-    form.offer_pathways(pathways(session))
+    form.offer_pathways(offered(session))
     form.departments = {area.commune.department for area in known}
     return form
 

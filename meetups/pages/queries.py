@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.accounts.models import Account
-from meetups.directory.models import CarePathway, PracticePlace, Professional
+from meetups.directory.models import PracticePlace, Professional
 from meetups.geography.models import Area
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
 from meetups.invitations.queries import AnswerCounts, answer_counts
@@ -151,11 +151,6 @@ def professional_by_public_id(session: Session, public_id: str) -> Professional 
             selectinload(Professional.pathways),
         )
     )
-
-
-def pathways(session: Session) -> Sequence[CarePathway]:
-    """Every care pathway, alphabetically."""
-    return session.scalars(select(CarePathway).order_by(CarePathway.name, CarePathway.id)).all()
 
 
 def areas(session: Session) -> Sequence[Area]:

@@ -3,9 +3,8 @@
 import secrets
 
 from flask import Flask, Response, abort, g, request
-from sqlalchemy.exc import OperationalError
 
-from meetups.database import db, reading
+from meetups.database import reading
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -58,12 +57,3 @@ def register(app: Flask) -> None:
         return response
 
     app.jinja_env.globals["csp_nonce"] = csp_nonce
-
-
-def database_is_up() -> bool:
-    """One trivial query; ``False`` when the database does not answer."""
-    try:
-        db.session.execute(db.text("SELECT 1"))
-    except OperationalError:
-        return False
-    return True

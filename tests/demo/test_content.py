@@ -14,8 +14,6 @@ from meetups.demo.content.last_names import LAST_NAMES
 from meetups.demo.content.meetup_ideas import IDEAS
 from meetups.demo.content.meetups import (
     CANCEL_REASONS,
-    HOST_OTHER_SLOTS,
-    HOST_REFUSALS,
     NEEDS,
     NEEDS_ACCESS,
     ideas_for,
@@ -65,7 +63,7 @@ def every_text() -> Iterator[str]:
         yield from (room.name, room.access_notes)
     for template in TEMPLATES.values():
         yield from template.names
-    yield from flatten((NEEDS, NEEDS_ACCESS, HOST_REFUSALS, HOST_OTHER_SLOTS, CANCEL_REASONS))
+    yield from flatten((NEEDS, NEEDS_ACCESS, CANCEL_REASONS))
     for pathway in CARE_PATHWAYS:
         yield from pathway
     yield from (entry.label for entry in PROFESSIONS)

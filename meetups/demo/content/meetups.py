@@ -20,16 +20,6 @@ NEEDS = (
 
 NEEDS_ACCESS = "Une entrée sans marche et des toilettes adaptées, si c’est possible."
 
-HOST_REFUSALS = (
-    "La salle est prise ce jour-là par le repas des aînés.",
-    "Le chauffage est en panne jusqu’à la fin du mois.",
-    "Nos salles servent au bureau de vote cette semaine-là.",
-)
-
-HOST_OTHER_SLOTS = (
-    "La salle est libre deux jours plus tard, à la même heure.",
-    "Le jeudi nous arrangerait : la cantine nous prête sa vaisselle.",
-)
 
 CANCEL_REASONS = (
     "La route de la vallée est fermée après un éboulement.",

@@ -8,6 +8,7 @@ from meetups import clock
 from meetups.accounts.access import signed_in
 from meetups.database import db
 from meetups.directory.models import Professional
+from meetups.directory.pathways import offered
 from meetups.directory.professions import profession_labels
 from meetups.directory.profiles import edit_profile, set_sharing
 from meetups.errors import DomainError
@@ -15,7 +16,6 @@ from meetups.invitations.visibility import show_to_guests
 from meetups.pages.blueprint import blueprint
 from meetups.pages.members.forms_profile import SHARING_TEXT_VERSION, ProfileForm, profile_of
 from meetups.pages.members.member import member
-from meetups.pages.queries import pathways
 
 
 @blueprint.route("/moi/profil", methods=["GET", "POST"])
@@ -24,7 +24,7 @@ def my_profile() -> ResponseReturnValue:
     """Read it, change it."""
     person = member()
     form = ProfileForm(data=profile_of(person))
-    form.offer(pathways(db.session()), person)
+    form.offer(offered(db.session()), person)
     if not form.validate_on_submit():
         return _page(person, form, 422 if form.errors else 200)
     family = person.family

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from meetups.accounts.models import Account, AuditEntry, Role
 from meetups.accounts.queries import account_by_email
 from meetups.accounts.records import record_audit
-from meetups.installation import Installation
+from meetups.installation import Installation, lock_installation
 from meetups.web.links import absolute_url
 from meetups.web.tokens import BadLink, Purpose, read_link, sign_link
 
@@ -52,7 +52,7 @@ def open_for(session: Session, *, first_name: str, email: str, now: datetime) ->
     theirs. The installation's row is locked first, so that on PostgreSQL a second browser waits here, then sees the
     first one's account; SQLite has one writer at a time anyway.
     """
-    session.execute(select(Installation.id).with_for_update())
+    lock_installation(session)
     if _has_organiser(session):
         opened = _just_opened(session, now)
         if opened is None or opened.email.lower() != email:

@@ -17,11 +17,12 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.directory.models import CarePathway
 from meetups.directory.nomenclature import CARE_PATHWAYS, PathwayEntry
+from meetups.directory.pathways import offered
 from meetups.pages.blueprint import blueprint
 from meetups.pages.opening.guard import not_in_a_demo
 from meetups.pages.opening.showing import show
 from meetups.pages.opening.state import Screen
-from meetups.pages.queries import areas, pathways
+from meetups.pages.queries import areas
 
 
 class PathwaysForm(FlaskForm):  # type: ignore[misc]
@@ -39,7 +40,7 @@ class PathwaysForm(FlaskForm):  # type: ignore[misc]
 @not_in_a_demo
 def guide_territory() -> ResponseReturnValue:
     """Second screen. Ticked pathways are added; then on to the mails, once a sector and a pathway exist."""
-    known = pathways(db.session())
+    known = offered(db.session())
     form, missing = PathwaysForm(), usual_pathways(known)
     form.offer(missing)
     if not form.validate_on_submit():
@@ -65,7 +66,7 @@ def guide_territory() -> ResponseReturnValue:
 
 def _still_needed(session: Session) -> str | None:
     """What to do before going on; ``None`` once a sector and a pathway exist."""
-    if not pathways(session):
+    if not offered(session):
         return gettext("Il manque un parcours : cochez-en au moins un, ou choisissez « Plus tard ».")
     if not areas(session):
         return gettext("Il manque un secteur : créez-en un, ou choisissez « Plus tard ».")

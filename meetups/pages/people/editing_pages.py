@@ -17,12 +17,13 @@ from meetups.directory.adding import add_person as write_down
 from meetups.directory.adding import edit_person as correct
 from meetups.directory.duplicates import probable_duplicates
 from meetups.directory.models import Professional
+from meetups.directory.pathways import offered
 from meetups.directory.professions import profession_labels
 from meetups.pages.blueprint import blueprint
 from meetups.pages.people.forms import PersonForm, known_of
 from meetups.pages.people.people_pages import PEOPLE
 from meetups.pages.people.person_pages import person_or_404
-from meetups.pages.queries import areas, pathways, professional_by_public_id
+from meetups.pages.queries import areas, professional_by_public_id
 
 
 @blueprint.route(f"{PEOPLE}/ajouter", methods=["GET", "POST"])
@@ -86,7 +87,7 @@ def _person_to_edit(public_id: str) -> Professional:
 def _form(**first_values: object) -> PersonForm:
     session = db.session()
     form = PersonForm(**first_values)
-    form.offer_pathways(pathways(session))
+    form.offer_pathways(offered(session))
     known = areas(session)
     form.departments = {area.commune.department for area in known}
     return form
