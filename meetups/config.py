@@ -25,6 +25,13 @@ class Settings:
     mail_from: str
     smtp_url: str | None
     geocoder_url: str | None
+    imap_url: str | None = None
+    mail_authserv_id: str | None = None
+    """Whose Authentication-Results we believe: the name of the server that receives our mail."""
+    mail_subaddress: bool = True
+    """Whether our mail server accepts « name+something@domain »."""
+    queue_url: str | None = None
+    """Redis, when mails are handed over by Celery; unset, by the embedded worker."""
 
     @property
     def is_loopback(self) -> bool:
@@ -57,6 +64,10 @@ def load_settings(environ: Mapping[str, str], instance: Path) -> Settings:
         mail_from=_address(environ.get("MAIL_FROM") or "reseau@parenthese.example"),
         smtp_url=_mail_url("SMTP_URL", environ.get("SMTP_URL"), {"smtp", "smtps"}),
         geocoder_url=environ.get("GEOCODER_URL") or None,
+        imap_url=_mail_url("IMAP_URL", environ.get("IMAP_URL"), {"imap", "imaps"}),
+        mail_authserv_id=(environ.get("MAIL_AUTHSERV_ID") or "").strip().lower() or None,
+        mail_subaddress=_switch("MAIL_SUBADDRESS", environ.get("MAIL_SUBADDRESS") or "on"),
+        queue_url=_queue_url(environ.get("QUEUE_URL")),
     )
 
 
@@ -101,6 +112,18 @@ def _address(text: str) -> str:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
         raise ConfigError(f"MAIL_FROM : « {text} » n’est pas une adresse de courriel.") from None
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in {"on", "off"}:
+        raise ConfigError(f"{name} : écrivez on ou off.")
+    return text == "on"
+
+
+def _queue_url(text: str | None) -> str | None:
+    if text and not text.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError("QUEUE_URL : écrivez redis://serveur:port/numéro, ou rien.")
+    return text or None
 
 
 def _mail_url(name: str, text: str | None, schemes: set[str]) -> str | None:

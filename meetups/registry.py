@@ -12,12 +12,13 @@ from meetups.outbox.routes import blueprint as outbox
 from meetups.pages.navigation import register as register_navigation
 from meetups.pages.routes import blueprint as pages
 from meetups.planning.routes import blueprint as planning
+from meetups.polls.routes import blueprint as polls
 from meetups.proposals.routes import blueprint as proposals
 
 
 def register_features(app: Flask) -> None:
     """Add every feature's pages, template globals and commands to the application."""
-    for blueprint in (accounts, outbox, help_pages, planning, invitations, proposals, pages, demo):
+    for blueprint in (accounts, outbox, help_pages, planning, invitations, polls, proposals, pages, demo):
         app.register_blueprint(blueprint)
     access.register(app)
     register_navigation(app)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent / "meetups"
 BASE = {"clock", "config", "database", "errors", "extensions", "installation"}
 ORDER = [
     *("adapters", "web", "engine", "calendars", "geography", "outbox"),
-    *("accounts", "help", "directory", "venues", "planning", "invitations"),
+    *("accounts", "help", "directory", "venues", "planning", "invitations", "polls"),
     *("seating", "proposals", "followup", "insights", "privacy", "pages"),
     *("demo", "worker", "server", "cli", "registry"),
 ]

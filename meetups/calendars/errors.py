@@ -11,3 +11,7 @@ class UnknownZone(CalendarError):
 
 class InvalidEvent(CalendarError):
     """Times, numbers or addresses that no calendar could show truthfully."""
+
+
+class InvalidDelay(CalendarError):
+    """A delay that runs backwards, or an offer for a meetup that has begun."""

@@ -128,16 +128,33 @@ def publication(
     time zone, since a calendar must have a component (RFC 5545, 3.6).
     """
     ordered = sorted(events, key=lambda event: (event.starts_at, event.uid))
-    calendar = _calendar("PUBLISH", zones={event.zone for event in ordered} or {_PARIS})
+    calendar = _published(ordered, private=private)
     every = f"PT{max(1, round(refresh.total_seconds() / 60))}M"
     calendar.add("NAME", Text(single_line(name)))
     calendar.add("X-WR-CALNAME", Text(single_line(name)))
     # The library's own property omits VALUE=DURATION, without which Thunderbird ignores it.
     calendar.add("REFRESH-INTERVAL", Text(every), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", Text(every))
-    for event in ordered:
-        calendar.add_component(_component(event, visibility="PRIVATE" if private else "PUBLIC"))
     return _written(calendar)
+
+
+def one_event(event: Event, *, private: bool = True) -> bytes:
+    """METHOD:PUBLISH, a file of one event to keep: as in :func:`publication`, for a single download.
+
+    It has no name: given X-WR-CALNAME, Outlook opens a new calendar instead of adding to one's own ([MS-OXCICAL]
+    2.1.3.1.1.17: omitted for a single appointment).
+    """
+    return _written(_published([event], private=private))
+
+
+def _published(events: list[Event], *, private: bool) -> Calendar:
+    calendar = _calendar("PUBLISH", zones={event.zone for event in events} or {_PARIS})
+    for event in events:
+        component = _component(event, visibility="PRIVATE" if private else "PUBLIC")
+        # DTSTAMP is about the mail or the file, this about the meetup (RFC 5545, 3.8.7.3): both are its last change.
+        component.add("LAST-MODIFIED", event.stamp.astimezone(UTC))
+        calendar.add_component(component)
+    return calendar
 
 
 def _for_one_guest(method: str, event: Event, attendee: Attendee) -> bytes:
@@ -220,12 +237,14 @@ def _attendee(attendee: Attendee) -> vCalAddress:
 
 
 def _local(instant: datetime, zone: str) -> datetime:
-    """``instant`` on the wall clock of ``zone``, or in UTC during the hour that autumn repeats.
+    """``instant`` on the wall clock of ``zone``, or in UTC during the two hours that autumn makes alike.
 
-    A time with a TZID means the first of the two (RFC 5545, 3.3.5): the second can only be said in UTC.
+    A time with a TZID should mean the first of the two (RFC 5545, 3.3.5), but libical 3.0 and ical.js 2.2 take the
+    second: only UTC says the same to all.
     """
     local = instant.astimezone(ZoneInfo(zone))
-    return instant.astimezone(UTC) if local.fold else local
+    is_repeated = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return instant.astimezone(UTC) if is_repeated else local
 
 
 class _Geo(vGeo):

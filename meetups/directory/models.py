@@ -114,6 +114,8 @@ class Professional(HasPublicId, Base):
     contact_channel: Mapped[ContactChannel]
     email: Mapped[str | None] = mapped_column(index=True)
     phone: Mapped[str | None]
+    secretary_email: Mapped[str | None]
+    """Another address whose calendar answers count as this person's: « my secretary may answer for me »."""
     is_relay: Mapped[bool] = mapped_column(default=False)
     is_seen_by_guests: Mapped[bool] = mapped_column(default=False)
     """Agreed to show first name and profession to the other people invited, once coming."""
@@ -127,6 +129,8 @@ class Professional(HasPublicId, Base):
     confirmed_at: Mapped[datetime | None]
     """Empty for someone who joined with a telephone number alone, until the team has spoken with them."""
     paused_until: Mapped[datetime | None]
+    unsubscribed_at: Mapped[datetime | None]
+    """Since when they want no invitation any more, by one click in a mail (RFC 8058); seats held are kept."""
     left_at: Mapped[datetime | None]
 
     account: Mapped[Account | None] = relationship()
@@ -152,8 +156,8 @@ class Professional(HasPublicId, Base):
         return f"{self.first_name} {self.last_name}".strip()
 
     def can_be_invited(self, now: datetime) -> bool:
-        """Confirmed, not gone, and not on a pause that they asked for."""
-        is_here = self.confirmed_at is not None and self.left_at is None
+        """Confirmed, not gone, and neither unsubscribed nor on a pause that they asked for."""
+        is_here = self.confirmed_at is not None and self.left_at is None and self.unsubscribed_at is None
         return is_here and (self.paused_until is None or self.paused_until <= now)
 
 

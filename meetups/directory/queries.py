@@ -12,5 +12,6 @@ def may_be_invited(now: datetime) -> ColumnElement[bool]:
     return and_(
         Professional.confirmed_at.is_not(None),
         Professional.left_at.is_(None),
+        Professional.unsubscribed_at.is_(None),
         or_(Professional.paused_until.is_(None), Professional.paused_until <= now),
     )

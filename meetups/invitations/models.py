@@ -2,12 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
 from meetups.directory.models import ContactChannel, Professional
-from meetups.invitations.rules import LEFT_A_NUMBER, AnswerSource, Attendance, RegistrationStatus, SeatRequestStatus
+from meetups.invitations.rules import (
+    LEFT_A_NUMBER,
+    AnswerSource,
+    Attendance,
+    CallReason,
+    RegistrationStatus,
+    SeatRequestStatus,
+    new_short_code,
+)
 from meetups.planning.models import Meetup
 
 
@@ -26,6 +34,16 @@ class Invitation(HasPublicId, Base):
     sequence: Mapped[int] = mapped_column(default=-1)
     """SEQUENCE of the last calendar object mailed to this person; -1 before the first."""
     link_version: Mapped[int] = mapped_column(default=1)
+    short_code: Mapped[str] = mapped_column(unique=True, default=new_short_code)
+    """What follows ``/r/`` in the link that one can dictate; new with each version of the link."""
+    reply_sequence: Mapped[int] = mapped_column(default=-1)
+    """SEQUENCE of the last calendar answer taken into account; -1 before the first."""
+    reply_stamp: Mapped[datetime | None]
+    """Its DTSTAMP: an answer that is not newer changes nothing."""
+    moved_sequence: Mapped[int] = mapped_column(default=0)
+    """SEQUENCE of the last change of date or place told to this person: an older yes must be asked again."""
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("seat_blocks.id", ondelete="SET NULL"), index=True)
+    """The places offered to a structure, of which this is one, if any."""
     reasons: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
@@ -59,6 +77,14 @@ class Registration(Base):
     source: Mapped[AnswerSource]
     answered_at: Mapped[datetime]
     attendance: Mapped[Attendance] = mapped_column(default=Attendance.UNKNOWN)
+    needs: Mapped[str] = mapped_column(default="")
+    """Food and access, in the person's own words; private, and forgotten the day after."""
+    waiting_since: Mapped[datetime | None]
+    """When they joined the waiting list; kept while an offer is made."""
+    waiting_rank: Mapped[int | None]
+    """The place that an organiser gave in the line, before all those without one."""
+    offered_until: Mapped[datetime | None]
+    """When a place offered from the waiting list passes on; empty while it does not."""
 
     meetup: Mapped[Meetup] = relationship()
     professional: Mapped[Professional] = relationship()
@@ -79,6 +105,69 @@ class RegistrationChange(Base):
     source: Mapped[AnswerSource]
     actor: Mapped[str | None]
     at: Mapped[datetime]
+
+
+class SeatBlock(HasPublicId, Base):
+    """Places that a structure fills with its own people: its manager names them later, each is then told.
+
+    ``unnamed`` of them hold a seat of the meetup without a name.
+    """
+
+    __tablename__ = "seat_blocks"
+    __table_args__ = (CheckConstraint("unnamed >= 0 AND unnamed <= seats", name="unnamed_within_seats"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"), index=True)
+    structure: Mapped[str]
+    contact_name: Mapped[str]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    seats: Mapped[int]
+    unnamed: Mapped[int]
+    link_version: Mapped[int] = mapped_column(default=1)
+    name_by: Mapped[datetime]
+    """Until when its manager names people; afterwards the team takes back what is left."""
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    meetup: Mapped[Meetup] = relationship()
+    named: Mapped[list[Invitation]] = relationship(order_by=Invitation.id)
+
+
+class Call(HasPublicId, Base):
+    """Somebody whom a person reaches, by telephone, by letter or in passing; ticked once it is done."""
+
+    __tablename__ = "calls"
+    __table_args__ = (Index("ix_calls_meetup_id_reached_at", "meetup_id", "reached_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    """Names the event that is told, as in the outbox."""
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"))
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), index=True)
+    """Empty for the host and the caterer."""
+    name: Mapped[str]
+    phone: Mapped[str | None]
+    reason: Mapped[CallReason]
+    created_at: Mapped[datetime]
+    reached_at: Mapped[datetime | None]
+    reached_by: Mapped[str | None]
+    """Public id of the organiser's account."""
+
+    meetup: Mapped[Meetup] = relationship()
+    invitation: Mapped[Invitation | None] = relationship()
+
+
+class CalendarFeed(Base):
+    """The address of one person's calendar feed: only the hash of its token is kept."""
+
+    __tablename__ = "calendar_feeds"
+
+    professional_id: Mapped[int] = mapped_column(ForeignKey("professionals.id", ondelete="CASCADE"), primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+
+    professional: Mapped[Professional] = relationship()
 
 
 class SeatRequest(HasPublicId, Base):

@@ -1,8 +1,17 @@
 """Pure decisions about answers and seats."""
 
+import secrets
 from enum import StrEnum
 
 from meetups.calendars.events import PartStat
+
+_DICTATED = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody mistakes for another when they are read aloud or written by hand."""
+
+
+def new_short_code() -> str:
+    """Nine characters, 44 bits: short enough to dictate, too long to guess behind a throttled page."""
+    return "".join(secrets.choice(_DICTATED) for _ in range(9))
 
 
 class RegistrationStatus(StrEnum):
@@ -47,6 +56,11 @@ class AnswerSource(StrEnum):
     COLLEAGUE = "colleague"
     RESCHEDULE = "reschedule"
     TEAM = "team"
+    SECRETARY = "secretary"
+    STRUCTURE = "structure"
+    WAITING_LIST = "waiting_list"
+    EXPIRY = "expiry"
+    POLL = "poll"
 
     @property
     def label(self) -> str:
@@ -61,6 +75,11 @@ class AnswerSource(StrEnum):
             AnswerSource.COLLEAGUE: "annoncé par un ou une collègue",
             AnswerSource.RESCHEDULE: "à reconfirmer après un changement",
             AnswerSource.TEAM: "par l’équipe",
+            AnswerSource.SECRETARY: "depuis l’agenda de son secrétariat",
+            AnswerSource.STRUCTURE: "nommée ou nommé par sa structure",
+            AnswerSource.WAITING_LIST: "une place s’est libérée",
+            AnswerSource.EXPIRY: "place proposée, sans réponse à temps",
+            AnswerSource.POLL: "d’après son choix de dates",
         }[self]
 
 
@@ -84,6 +103,31 @@ class SeatRequestStatus(StrEnum):
             SeatRequestStatus.GRANTED: "acceptée",
             SeatRequestStatus.DECLINED: "pas cette fois",
             SeatRequestStatus.WITHDRAWN: "retirée",
+        }[self]
+
+
+class CallReason(StrEnum):
+    """Why somebody is to be reached by a person rather than by a mail."""
+
+    INVITED = "invited"
+    REMINDED = "reminded"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    OFFERED = "offered"
+    PROVIDER = "provider"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            CallReason.INVITED: "à inviter",
+            CallReason.REMINDED: "à relancer",
+            CallReason.MOVED: "à prévenir du changement",
+            CallReason.CANCELLED: "à prévenir de l’annulation",
+            CallReason.WITHDRAWN: "à prévenir du retrait",
+            CallReason.OFFERED: "une place s’est libérée",
+            CallReason.PROVIDER: "à prévenir",
         }[self]
 
 

@@ -29,7 +29,8 @@ class Mail:
     """One mail to one person, as a feature's ``emails.py`` writes it.
 
     ``dedupe_key`` names the event that is told: a key already in the outbox sends nothing more. ``about`` is the
-    public id of the meetup; ``replies_to`` the dedupe key of the earlier mail that this one follows.
+    public id of the meetup, ``concerns`` that of the invitation; ``replies_to`` the dedupe key of the earlier mail
+    that this one follows.
     """
 
     kind: MailKind
@@ -40,6 +41,7 @@ class Mail:
     text: str
     html: str
     about: str | None = None
+    concerns: str | None = None
     calendar: CalendarPart | None = None
     replies_to: str | None = None
     from_name: str | None = None
@@ -87,7 +89,7 @@ def forget_mails(session: Session, *which: ColumnElement[bool]) -> None:
     session.execute(
         update(OutgoingEmail)
         .where(or_(false(), *which))
-        .values(recipient=FORGOTTEN, subject=NO_SUBJECT, mime=None, last_error=None, state=waiting)
+        .values(recipient=FORGOTTEN, domain="", subject=NO_SUBJECT, mime=None, last_error=None, state=waiting)
         .execution_options(synchronize_session=False)
     )
 
@@ -147,10 +149,12 @@ def _row(mail: Mail, mime: bytes | None, now: datetime, suppressed: bool) -> Out
         dedupe_key=mail.dedupe_key,
         message_id=message_id(mail.dedupe_key),
         recipient=mail.recipient,
+        domain=mail.recipient.rpartition("@")[2].lower(),
         envelope_from=settings().mail_from,
         subject=headers.clean_words(mail.subject),
         mime=mime,
         about=mail.about,
+        concerns=mail.concerns,
         created_at=now,
         not_before=now,
         state=MailState.SUPPRESSED if suppressed else state,

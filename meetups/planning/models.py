@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
@@ -102,6 +102,17 @@ class Meetup(HasPublicId, Base):
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
+    answer_by: Mapped[datetime | None]
+    """When the meal is ordered: afterwards nobody takes a new place by their link, and needs are not changed there."""
+    wave_size: Mapped[int | None]
+    """How many people one wave of invitations asks; empty asks everyone at once."""
+    waves_are_automatic: Mapped[bool] = mapped_column(default=False)
+    """Whether the next wave leaves by itself: the organiser said so."""
+    silence_days: Mapped[int] = mapped_column(default=7)
+    """After how many days without an answer the place of someone invited is counted as free for the next wave."""
+    caterer_name: Mapped[str] = mapped_column(default="")
+    caterer_email: Mapped[str] = mapped_column(default="")
+    caterer_phone: Mapped[str] = mapped_column(default="")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -111,6 +122,9 @@ class Meetup(HasPublicId, Base):
     venue: Mapped[Venue | None] = relationship()
     requests: Mapped[list["HostingRequest"]] = relationship(
         back_populates="meetup", order_by="HostingRequest.id", cascade="all, delete-orphan"
+    )
+    reminders: Mapped[list["Reminder"]] = relationship(
+        back_populates="meetup", order_by="Reminder.days_before.desc()", cascade="all, delete-orphan"
     )
 
     @property
@@ -136,6 +150,40 @@ class Meetup(HasPublicId, Base):
     def is_past(self, now: datetime) -> bool:
         """Already begun: nobody can answer any more."""
         return self.starts_at <= now
+
+
+class ReminderAudience(StrEnum):
+    """To whom a reminder goes."""
+
+    SILENT = "silent"
+    COMING = "coming"
+
+    @property
+    def label(self) -> str:
+        """How screens name it."""
+        return {
+            ReminderAudience.SILENT: "aux personnes qui n’ont pas répondu",
+            ReminderAudience.COMING: "aux personnes qui viennent",
+        }[self]
+
+
+class Reminder(HasPublicId, Base):
+    """A reminder as a distance to the meetup: it moves with it."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("meetup_id", "audience", "days_before"),
+        CheckConstraint("days_before > 0", name="days_before_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"))
+    audience: Mapped[ReminderAudience]
+    days_before: Mapped[int]
+    sent_for: Mapped[datetime | None]
+    """The start for which it was sent; another start makes it due again."""
+
+    meetup: Mapped[Meetup] = relationship(back_populates="reminders")
 
 
 class RequestStatus(StrEnum):
