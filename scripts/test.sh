@@ -7,6 +7,10 @@ source scripts/refuse.sh
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql-15)
+[[ -x /usr/lib/dovecot/imap ]] || missing+=(dovecot-imapd)
+[[ -x /usr/lib/dovecot/lmtp ]] || missing+=(dovecot-lmtpd)
+command -v redis-server >/dev/null || missing+=(redis-server)
+compgen -G '/usr/lib/*/libical.so.3' >/dev/null || missing+=(libical3)
 
 if ((${#missing[@]})); then
   [[ $(id -u) == 0 && -x /usr/bin/apt-get ]] ||
