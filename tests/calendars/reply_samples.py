@@ -1,0 +1,167 @@
+"""Answers written by hand in the shape that each program is known to send; :func:`sample` fills the braces."""
+
+UID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427.0f343b0931126a20f133d67c2b018a3b@reseau.example"
+
+# Classic Outlook: DESCRIPTION repeats the words, SUMMARY is prefixed, the zone bears a Windows name.
+OUTLOOK = """\
+BEGIN:VCALENDAR
+PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
+VERSION:2.0
+METHOD:REPLY
+X-MS-OLK-FORCEINSPECTOROPEN:TRUE
+BEGIN:VTIMEZONE
+TZID:Romance Standard Time
+BEGIN:STANDARD
+DTSTART:16011028T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+ATTENDEE;PARTSTAT={partstat}:mailto:Eloise@Cabinet.example
+CLASS:PRIVATE
+CREATED:20261104T081500Z
+DESCRIPTION:Avec plaisir !\\n\\nEloise
+DTEND;TZID="Romance Standard Time":20261203T140000
+DTSTAMP:20261104T081500Z
+DTSTART;TZID="Romance Standard Time":20261203T120000
+LAST-MODIFIED:20261104T081500Z
+LOCATION:Salle des fetes
+PRIORITY:5
+SEQUENCE:2
+SUMMARY;LANGUAGE=fr:Accepte: Dejeuner
+TRANSP:OPAQUE
+UID:{uid}
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+X-MICROSOFT-CDO-IMPORTANCE:1
+END:VEVENT
+END:VCALENDAR
+"""
+GMAIL = """\
+BEGIN:VCALENDAR
+PRODID:-//Google Inc//Google Calendar 70.9054//EN
+VERSION:2.0
+CALSCALE:GREGORIAN
+METHOD:REPLY
+BEGIN:VEVENT
+DTSTART:20261203T110000Z
+DTEND:20261203T130000Z
+DTSTAMP:20261104T081500Z
+ORGANIZER;CN=Parenthèse Réseau:mailto:rencontres@reseau.example
+UID:{uid}
+ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={partstat};CN=Éloïse
+  Dupont;X-NUM-GUESTS=0;X-RESPONSE-COMMENT="Je serai là, un peu en retard":mai
+ lto:eloise@cabinet.example
+X-MICROSOFT-DISALLOW-COUNTER:TRUE
+CREATED:20261103T090000Z
+LAST-MODIFIED:20261104T081459Z
+LOCATION:Salle des fêtes\\, Aix-les-Bains
+SEQUENCE:2
+STATUS:CONFIRMED
+SUMMARY:Déjeuner
+TRANSP:OPAQUE
+END:VEVENT
+END:VCALENDAR
+"""
+APPLE = """\
+BEGIN:VCALENDAR
+CALSCALE:GREGORIAN
+METHOD:REPLY
+PRODID:-//Apple Inc.//macOS 14.5//EN
+VERSION:2.0
+BEGIN:VEVENT
+ATTENDEE;CN="Dupont, Éloïse : infirmière";CUTYPE=INDIVIDUAL;EMAIL="eloise@cabin
+ et.example";PARTSTAT={partstat};ROLE=REQ-PARTICIPANT:urn:uuid:6f0a0c9e-9f3c-4a
+ 5b-8a7d-8b6f3d3c5a11
+COMMENT:Je serai là\\, un peu en retard
+DTEND;TZID=Europe/Paris:20261203T140000
+DTSTAMP:20261104T081500Z
+DTSTART;TZID=Europe/Paris:20261203T120000
+ORGANIZER;CN="Parenthèse Réseau":mailto:rencontres@reseau.example
+SEQUENCE:2
+SUMMARY:Déjeuner
+UID:{uid}
+BEGIN:VALARM
+ACTION:EMAIL
+ATTENDEE:mailto:alarme@cabinet.example
+TRIGGER:-PT1H
+UID:une-alarme
+END:VALARM
+END:VEVENT
+END:VCALENDAR
+"""
+THUNDERBIRD = """\
+BEGIN:VCALENDAR
+PRODID:-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN
+VERSION:2.0
+METHOD:REPLY
+BEGIN:VEVENT
+CREATED:20261103T090000Z
+LAST-MODIFIED:20261104T081500Z
+DTSTAMP:20261104T081500Z
+UID:{uid}
+SUMMARY:Déjeuner
+ORGANIZER;CN=Parenthèse Réseau:mailto:rencontres@reseau.example
+ATTENDEE;CN=Éloïse Dupont;PARTSTAT={partstat};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICI
+ PANT;RSVP=TRUE:mailto:eloise@cabinet.example
+DTSTART;TZID=/mozilla.org/20050126_1/Europe/Paris:20261203T120000
+DTEND;TZID=/mozilla.org/20050126_1/Europe/Paris:20261203T140000
+SEQUENCE:2
+END:VEVENT
+END:VCALENDAR
+"""
+# Exchange (and Outlook on the web): no ORGANIZER, the address in capitals, COMMENT with a language.
+EXCHANGE = """\
+BEGIN:VCALENDAR
+METHOD:REPLY
+PRODID:Microsoft Exchange Server 2010
+VERSION:2.0
+BEGIN:VEVENT
+ATTENDEE;PARTSTAT={partstat};CN=Eloise Dupont:MAILTO:ELOISE@CABINET.EXAMPLE
+COMMENT;LANGUAGE=fr-FR:Je serai là\\, un peu en retard\\n
+UID:{uid}
+SUMMARY;LANGUAGE=fr-FR:Accepté : Déjeuner
+DTSTART;TZID=Romance Standard Time:20261203T120000
+DTEND;TZID=Romance Standard Time:20261203T140000
+CLASS:PUBLIC
+PRIORITY:5
+DTSTAMP:20261104T081500Z
+TRANSP:OPAQUE
+STATUS:CONFIRMED
+SEQUENCE:2
+X-MICROSOFT-CDO-APPT-SEQUENCE:2
+END:VEVENT
+END:VCALENDAR
+"""
+NEXTCLOUD = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Sabre//Sabre VObject 4.5.4//EN
+CALSCALE:GREGORIAN
+METHOD:REPLY
+BEGIN:VEVENT
+ATTENDEE;CN=Éloïse Dupont;PARTSTAT={partstat}:mailto:eloise@cabinet.example
+DTSTAMP:20261104T081500Z
+DTSTART;TZID=Europe/Paris:20261203T120000
+SEQUENCE:2
+UID:{uid}
+SUMMARY:Déjeuner
+ORGANIZER;CN=Parenthèse Réseau:mailto:rencontres@reseau.example
+REQUEST-STATUS:2.0;Success
+END:VEVENT
+END:VCALENDAR
+"""
+SAMPLES = {
+    "outlook": OUTLOOK,
+    "gmail": GMAIL,
+    "apple": APPLE,
+    "thunderbird": THUNDERBIRD,
+    "exchange": EXCHANGE,
+    "nextcloud": NEXTCLOUD,
+}
+
+
+def sample(text: str, partstat: str = "ACCEPTED", uid: str = UID) -> bytes:
+    """The object as it goes through the mail: UTF-8, CRLF."""
+    return text.format(partstat=partstat, uid=uid).replace("\n", "\r\n").encode()
