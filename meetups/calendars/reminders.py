@@ -34,7 +34,7 @@ def reminder_at(starts_at: datetime, delta: timedelta, zone: str) -> datetime:
     if wished.time() >= _MORNING:
         return _on_clock(wished, wished.time(), zone)
     morning = _on_clock(wished, _MORNING, zone)
-    return morning if morning <= starts_at - _NOTICE else _on_clock(wished - _DAY, _EVENING, zone)
+    return morning if morning <= starts_at.astimezone(UTC) - _NOTICE else _on_clock(wished - _DAY, _EVENING, zone)
 
 
 def offer_expiry(
@@ -56,10 +56,12 @@ def offer_expiry(
     """
     if not timedelta(0) < last <= usual:
         raise InvalidDelay("delays are positive, and the last one is the shorter")
+    # In another zone, adding a day would mean the same hour of the clock: delays are elapsed time.
+    offered_at, starts_at = offered_at.astimezone(UTC), starts_at.astimezone(UTC)
     if offered_at > starts_at:
         raise InvalidDelay("no place is offered once the meetup has begun")
     shortened = max(offered_at, starts_at - _LAST_DAYS) + last
-    return min(after_the_night(min(offered_at + usual, shortened), zone), starts_at).astimezone(UTC)
+    return min(after_the_night(min(offered_at + usual, shortened), zone), starts_at)
 
 
 def after_the_night(instant: datetime, zone: str) -> datetime:

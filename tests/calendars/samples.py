@@ -1,14 +1,13 @@
-"""An ordinary lunch and guest, and the two parsers, neither of which wrote the bytes by hand."""
+"""An ordinary lunch and guest, what people could type instead, and the readers of every test."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-import icalendar
-import vobject
+import pytest
 from hypothesis import strategies as st
 
 from meetups.calendars.events import Attendee, Event
+from tests.calendars.libical import read_with_libical
+from tests.calendars.readings import read_with_icalendar, read_with_vobject
 
 LUNCH = Event(
     uid="0f5b1c1e-0000-4000-8000-000000000001.mark@reseau.example",
@@ -27,6 +26,19 @@ LUNCH = Event(
 )
 GUEST = Attendee("Éloïse Dupont", "eloise@cabinet.example")
 
+# Names, titles and places as they are in life.
+IN_LIFE = {
+    "quotes": 'L’équipe dit "oui" à l\'unanimité',
+    "accents": "Éloïse Châtaîgnière, œuvre à Aÿ",
+    "semicolons": "Déjeuner ; à midi ; sans dessert",
+    "commas": "Dupont, Martin, et fils, 1, place Haute",
+    "backslashes": "C:\\Notes\\nuit \\; \\, \\",
+    "80 characters": "É" * 80,
+    "80 words of two octets": "é " * 79 + "é",
+    "right to left": "مريم عبد الله — שרה כהן\u200f, 12",
+    "emoji": "Café 👩\u200d⚕️ & 🥐 <b>cætera</b>",
+    "colons and signs": "RDV: 12h30 = midi^n % 100 #1 'x'",
+}
 # What people could type, and what someone could try.
 ATTEMPTS = st.sampled_from(
     [
@@ -49,43 +61,7 @@ INSTANTS = st.datetimes(datetime(1997, 1, 1), datetime(2090, 1, 1), timezones=st
 )
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a parser understood."""
-
-    uid: str
-    sequence: int
-    starts_at: datetime
-    summary: str
-    attendees: list[str]
-    common_name: str | None
-
-
-def read_with_icalendar(raw: bytes) -> Reading:
-    event = icalendar.Calendar.from_ical(raw).events[0]
-    attendees = event.get("ATTENDEE", [])
-    attendees = attendees if isinstance(attendees, list) else [attendees]
-    return Reading(
-        uid=str(event["UID"]),
-        sequence=int(event["SEQUENCE"]),
-        starts_at=event.start.astimezone(UTC),
-        summary=str(event["SUMMARY"]),
-        attendees=[str(attendee) for attendee in attendees],
-        common_name=attendees[0].params.get("CN") if attendees else None,
-    )
-
-
-def read_with_vobject(raw: bytes) -> Reading:
-    event = vobject.readOne(raw.decode(), validate=True).vevent
-    attendees: list[Any] = event.contents.get("attendee", [])
-    return Reading(
-        uid=event.uid.value,
-        sequence=int(event.sequence.value),
-        starts_at=event.dtstart.value.astimezone(UTC),
-        summary=event.summary.value,
-        attendees=[attendee.value for attendee in attendees],
-        common_name=attendees[0].params.get("CN", [None])[0] if attendees else None,
-    )
+EVERY_READER = pytest.mark.parametrize("read", [read_with_icalendar, read_with_vobject, read_with_libical])
 
 
 def property_names(raw: bytes) -> list[str]:
