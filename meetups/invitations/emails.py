@@ -40,26 +40,26 @@ def answer_url(invitation: Invitation, choice: AnswerChoice | None = None) -> st
 def invitation_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """The first mail: when, where, why you, four answers."""
     part = request_part(invitation, team.association, now)
-    return _mail(MailKind.INVITATION, "invitation", invitation, part, calendar_key(invitation, "REQUEST"))
+    return guest_mail(MailKind.INVITATION, "invitation", invitation, part, calendar_key(invitation, "REQUEST"))
 
 
 def update_mail(invitation: Invitation, team: Installation, now: datetime, former: Former | None = None) -> Mail:
     """Another date or place: the same calendar object, one SEQUENCE higher. With ``former``, says which changed."""
     part = request_part(invitation, team.association, now)
     key = calendar_key(invitation, "REQUEST")
-    return _mail(MailKind.UPDATE, "update", invitation, part, key, **_changes(invitation.meetup, former))
+    return guest_mail(MailKind.UPDATE, "update", invitation, part, key, **_changes(invitation.meetup, former))
 
 
 def cancellation_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """The meetup is called off, and why."""
     part = cancel_part(invitation, team.association, now)
-    return _mail(MailKind.CANCELLATION, "cancellation", invitation, part, calendar_key(invitation, "CANCEL"))
+    return guest_mail(MailKind.CANCELLATION, "cancellation", invitation, part, calendar_key(invitation, "CANCEL"))
 
 
 def withdrawal_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """This one invitation is taken back."""
     part = cancel_part(invitation, team.association, now)
-    return _mail(MailKind.WITHDRAWAL, "withdrawal", invitation, part, calendar_key(invitation, "CANCEL"))
+    return guest_mail(MailKind.WITHDRAWAL, "withdrawal", invitation, part, calendar_key(invitation, "CANCEL"))
 
 
 def confirmation_mail(invitation: Invitation, change: RegistrationChange, team: Installation, now: datetime) -> Mail:
@@ -67,7 +67,7 @@ def confirmation_mail(invitation: Invitation, change: RegistrationChange, team: 
     keeps_date = change.status in {RegistrationStatus.GOING, RegistrationStatus.MAYBE}
     part = request_part(invitation, team.association, now) if keeps_date else None
     noted = {"noted": change.status, "headline": headline(change.status), "what_now": what_now(change.status)}
-    return _mail(
+    return guest_mail(
         MailKind.CONFIRMATION, "confirmation", invitation, part, confirmation_key(invitation, change), **noted
     )
 
@@ -96,7 +96,7 @@ def _changes(meetup: Meetup, former: Former | None) -> dict[str, object]:
     return {"former": former, "new_date": new_date, "new_place": new_place, "change": change}
 
 
-def _mail(
+def guest_mail(
     kind: MailKind,
     name: str,
     invitation: Invitation,
@@ -116,6 +116,7 @@ def _mail(
         text=rendered.text,
         html=rendered.html,
         about=invitation.meetup.public_id,
+        concerns=invitation.public_id,
         calendar=calendar,
         replies_to=None if kind is MailKind.INVITATION else f"invitation:{invitation.public_id}:0:REQUEST",
     )

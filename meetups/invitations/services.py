@@ -1,41 +1,26 @@
 """Verbs about guests: who is on the list, who is asked, who is told that the meetup moved or is off."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from meetups.installation import Installation, find_installation
 from meetups.invitations import emails
 from meetups.invitations.answers import note_status
 from meetups.invitations.emails import Former
-from meetups.invitations.errors import NobodyToInvite, PlaceNeeded
+from meetups.invitations.errors import PlaceNeeded
+from meetups.invitations.inviting import invite, to_be_asked
 from meetups.invitations.models import Invitation
 from meetups.invitations.queries import guest_list
-from meetups.invitations.rules import AnswerSource, RegistrationStatus, next_sequence
-from meetups.invitations.seat_closing import call_off_requests, settle_by_invitation, tell_move
+from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
+from meetups.invitations.seat_closing import call_off_requests, tell_move
 from meetups.invitations.seats import give_seat_back, lock_meetup
-from meetups.outbox import services as outbox
-from meetups.outbox.services import Mail
+from meetups.invitations.telling import Sent, tell
 from meetups.planning import hosting
 from meetups.planning import services as planning
 from meetups.planning.models import Meetup, RequestStatus
 
-WriteMail = Callable[[Invitation, Installation, datetime], Mail]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What an action makes leave: ``mailed`` mails, and ``to_reach`` people to telephone, write to or meet."""
-
-    mailed: int
-    to_reach: int
-
-    def and_also(self, others: tuple[int, int]) -> "Sent":
-        """With others whom the action tells: mails, people to reach."""
-        return Sent(self.mailed + others[0], self.to_reach + others[1])
+__all__ = ["Sent", "cancel", "invite", "remove_guest", "reschedule", "to_be_asked"]
 
 
 def remove_guest(session: Session, invitation: Invitation, *, now: datetime) -> None:
@@ -53,36 +38,7 @@ def remove_guest(session: Session, invitation: Invitation, *, now: datetime) -> 
         give_seat_back(session, meetup)
         note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.TEAM, None, now)
     invitation.withdrawn_at = now
-    _tell(session, [invitation], emails.withdrawal_mail, now)
-
-
-def invite(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
-    """Ask everyone on the list who was not asked yet; the draft becomes a published meetup.
-
-    Raises ``PlaceNeeded`` or ``NobodyToInvite``. Said twice, it asks nobody twice.
-    """
-    meetup = lock_meetup(session, meetup.id)
-    planning.check_can_change(meetup, now)
-    if meetup.venue_id is None:
-        raise PlaceNeeded
-    waiting = to_be_asked(guest_list(session, meetup), now)
-    if not waiting:
-        if meetup.is_draft:
-            raise NobodyToInvite
-        return Sent(0, 0)
-    for request in meetup.requests:
-        if request.status.is_open:  # a room was found elsewhere: whoever still thinks about it is told
-            hosting.release_host(session, request, now=now)
-    planning.publish(session, meetup, now=now)
-    for invitation in waiting:
-        invitation.invited_at = now
-    settle_by_invitation(session, meetup.id, [guest.professional_id for guest in waiting], now)
-    return _tell(session, waiting, emails.invitation_mail, now)
-
-
-def to_be_asked(guests: Sequence[Invitation], now: datetime) -> list[Invitation]:
-    """Those of a guest list whom ``invite`` would ask now."""
-    return [guest for guest in guests if guest.invited_at is None and guest.professional.can_be_invited(now)]
+    tell(session, [invitation], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)
 
 
 def reschedule(
@@ -109,7 +65,7 @@ def reschedule(
     for guest in asked:
         if guest.registration is not None and guest.registration.status is RegistrationStatus.GOING:
             note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE, None, now)
-    told = _tell(session, asked, partial(emails.update_mail, former=former), now)
+    told = tell(session, asked, partial(emails.update_mail, former=former), call=CallReason.MOVED, now=now)
     return told.and_also(tell_move(session, meetup, now=now))
 
 
@@ -122,17 +78,5 @@ def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime) -> S
         if request.status.is_open or request.status is RequestStatus.ACCEPTED:
             hosting.release_host(session, request, now=now)
     asked = [guest for guest in guest_list(session, meetup) if guest.invited_at is not None]
-    return _tell(session, asked, emails.cancellation_mail, now).and_also(call_off_requests(session, meetup, now=now))
-
-
-def _tell(session: Session, guests: Sequence[Invitation], write: WriteMail, now: datetime) -> Sent:
-    """Write to those who have an address; the others are to be reached by a person."""
-    team = find_installation(session)
-    assert team is not None
-    mailed = [guest for guest in guests if guest.professional.email]
-    for guest in mailed:
-        guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
-    session.flush()
-    for guest in mailed:
-        outbox.enqueue(session, write(guest, team, now), now=now)
-    return Sent(len(mailed), len(guests) - len(mailed))
+    told = tell(session, asked, emails.cancellation_mail, call=CallReason.CANCELLED, now=now)
+    return told.and_also(call_off_requests(session, meetup, now=now))

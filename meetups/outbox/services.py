@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from meetups.config import Settings
 from meetups.installation import find_installation
 from meetups.outbox import headers
 from meetups.outbox.message import CalendarPart, Email, compose
-from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail, SuspendedAddress
 from meetups.web.links import settings
 
 KEEP_BYTES = timedelta(days=30)
@@ -46,6 +46,7 @@ class Mail:
     replies_to: str | None = None
     from_name: str | None = None
     reply_to: str | None = None
+    unsubscribe_url: str | None = None
 
 
 def enqueue(session: Session, mail: Mail, *, now: datetime, suppressed: bool = False) -> OutgoingEmail:
@@ -116,6 +117,13 @@ def rewrite(session: Session, row: OutgoingEmail, mail: Mail, *, now: datetime) 
     session.flush()
 
 
+def suspended_among(session: Session, addresses: Collection[str]) -> set[str]:
+    """Those of these addresses, in lower case, that sent our mails back for good: one query at most."""
+    if not addresses:
+        return set()
+    return set(session.scalars(select(SuspendedAddress.address).where(SuspendedAddress.address.in_(addresses))))
+
+
 def sent_to(address: str) -> ColumnElement[bool]:
     """Condition: mails to this address, whatever its case."""
     return func.lower(OutgoingEmail.recipient) == address.lower()
@@ -183,6 +191,7 @@ def _mime(session: Session, mail: Mail, now: datetime) -> bytes | None:
             calendar=mail.calendar,
             in_reply_to=earlier,
             references=(earlier,) if earlier else (),
+            unsubscribe_url=mail.unsubscribe_url,
         )
     )
 

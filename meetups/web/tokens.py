@@ -21,6 +21,9 @@ class Purpose(StrEnum):
     DEMO_SIGN_IN = "demo-sign-in"
     OPENING = "opening"
     TERMINAL = "terminal"
+    PREFERENCES = "preferences"
+    POLL = "poll"
+    SEAT_BLOCK = "seat-block"
 
 
 class BadLink(Exception):

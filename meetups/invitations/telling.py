@@ -1,0 +1,54 @@
+"""Saying something to guests: a mail to those who have an address that works, a call to make to the others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from meetups.installation import Installation, find_installation
+from meetups.invitations.calls import add_call
+from meetups.invitations.models import Invitation
+from meetups.invitations.rules import CallReason, next_sequence
+from meetups.outbox import services as outbox
+from meetups.outbox.services import Mail
+
+WriteMail = Callable[[Invitation, Installation, datetime], Mail]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an action makes leave: ``mailed`` mails, and ``to_reach`` people to telephone, write to or meet."""
+
+    mailed: int
+    to_reach: int
+
+    def and_also(self, others: tuple[int, int]) -> "Sent":
+        """With others whom the action tells: mails, people to reach."""
+        return Sent(self.mailed + others[0], self.to_reach + others[1])
+
+
+def tell(session: Session, guests: Sequence[Invitation], write: WriteMail, *, call: CallReason, now: datetime) -> Sent:
+    """Write to those who can read a mail, with the next SEQUENCE of each; the others are to be reached by a person.
+
+    ``call`` is why they are called. Flushes.
+    """
+    team = find_installation(session)
+    assert team is not None
+    mailed = mailable(session, guests)
+    for guest in mailed:
+        guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
+    session.flush()
+    for guest in mailed:
+        outbox.enqueue(session, write(guest, team, now), now=now)
+    others = [guest for guest in guests if guest not in mailed]
+    for guest in others:
+        add_call(session, guest, call, now=now)
+    return Sent(len(mailed), len(others))
+
+
+def mailable(session: Session, guests: Sequence[Invitation]) -> list[Invitation]:
+    """Those with an address that has not sent our mails back: one query."""
+    addresses = {guest.professional.email.lower() for guest in guests if guest.professional.email}
+    dead = outbox.suspended_among(session, addresses)
+    return [guest for guest in guests if guest.professional.email and guest.professional.email.lower() not in dead]
