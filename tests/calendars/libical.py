@@ -99,6 +99,7 @@ def _reading(event: int, method: str) -> Reading:
         status=_value(event, "STATUS") or "",
         summary=_lib.icalcomponent_get_summary(event).decode(),
         location=(_lib.icalcomponent_get_location(event) or b"").decode(),
+        organizer=_value(event, "ORGANIZER") or "",
         attendees=[_lib.icalproperty_get_value_as_string(attendee).decode() for attendee in attendees],
         common_name=_parameter(attendees[0], "CN") if attendees else None,
         partstat=_parameter(attendees[0], "PARTSTAT") if attendees else None,

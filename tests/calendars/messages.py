@@ -13,6 +13,8 @@ from meetups.calendars.events import (
     one_event,
     publication,
 )
+from meetups.calendars.text import parameter, single_line
+from tests.calendars.readings import Reading
 from tests.calendars.samples import GUEST, LUNCH
 
 _HOUR, _WEEK = timedelta(hours=1), timedelta(days=7)
@@ -58,3 +60,32 @@ def downloaded(kind: str, text: str) -> bytes:
     if kind == "one event":
         return one_event(coming)
     return publication([coming, gone], name=text, private=kind == "private feed")
+
+
+def expected_of_mail(kind: str, text: str) -> list[Reading]:
+    """What every reader must find in :func:`mailed`."""
+    method, event, partstat = MAILED[kind]
+    reading = Reading(
+        method=method,
+        uid=LUNCH.uid,
+        sequence=event.sequence,
+        stamp=event.stamp,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        status="CANCELLED" if method == "CANCEL" else "CONFIRMED",
+        summary=single_line(text),
+        location=single_line(text),
+        organizer=f"mailto:{LUNCH.organizer_email}",
+        attendees=[f"mailto:{GUEST.email}"],
+        common_name=parameter(text) or None,
+        partstat=partstat,
+    )
+    return [reading]
+
+
+def expected_of_file(kind: str, text: str) -> list[Reading]:
+    """What every reader must find in :func:`downloaded`: no guest at all."""
+    [invited] = expected_of_mail("first invitation", text)
+    coming = replace(invited, method="PUBLISH", attendees=[], common_name=None, partstat=None)
+    gone = replace(coming, uid="other@reseau.example", status="CANCELLED")
+    return [coming] if kind == "one event" else [coming, gone]

@@ -21,6 +21,7 @@ class Reading:
     status: str
     summary: str
     location: str
+    organizer: str
     attendees: list[str]
     common_name: str | None
     partstat: str | None
@@ -46,6 +47,7 @@ def _by_icalendar(event: icalendar.Event, method: str) -> Reading:
         status=str(event["STATUS"]),
         summary=str(event["SUMMARY"]),
         location=str(event.get("LOCATION", "")),
+        organizer=str(event["ORGANIZER"]),
         attendees=[str(attendee) for attendee in attendees],
         common_name=parameters.get("CN"),
         partstat=parameters.get("PARTSTAT"),
@@ -72,6 +74,7 @@ def _by_vobject(event: Any, method: str) -> Reading:
         status=event.status.value,
         summary=event.summary.value,
         location=places[0].value if places else "",
+        organizer=event.organizer.value,
         attendees=[attendee.value for attendee in attendees],
         common_name=parameters.get("CN", [None])[0],
         partstat=parameters.get("PARTSTAT", [None])[0],

@@ -1,6 +1,7 @@
 """An ordinary lunch and guest, what people could type instead, and the readers of every test."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import strategies as st
@@ -61,7 +62,20 @@ INSTANTS = st.datetimes(datetime(1997, 1, 1), datetime(2090, 1, 1), timezones=st
 )
 
 
+# When clocks change in Paris, in spring and in autumn.
+CHANGES = (datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC))
 EVERY_READER = pytest.mark.parametrize("read", [read_with_icalendar, read_with_vobject, read_with_libical])
+
+
+def lunches_around(change: datetime) -> list[Event]:
+    """One at each quarter of an hour from eight hours before to fourteen after, short, usual and over a night."""
+    starts = [change + timedelta(minutes=15 * number) for number in range(-32, 57)]
+    lengths = [timedelta(minutes=30), timedelta(hours=2), timedelta(hours=26)]
+    return [
+        replace(LUNCH, uid=f"{starts_at:%m%d%H%M}-{number}@x", starts_at=starts_at, ends_at=starts_at + lasts)
+        for starts_at in starts
+        for number, lasts in enumerate(lengths)
+    ]
 
 
 def property_names(raw: bytes) -> list[str]:

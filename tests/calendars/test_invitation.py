@@ -53,6 +53,7 @@ def test_every_reader_gives_back_what_was_written(read, title, name, place, sequ
         status="CONFIRMED",
         summary=single_line(title),
         location=single_line(place),
+        organizer="mailto:rencontres@reseau.example",
         attendees=["mailto:eloise@cabinet.example"],
         common_name=parameter(name) or None,
         partstat=answer,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from meetups.calendars.errors import InvalidDelay
 from meetups.calendars.reminders import after_the_night, offer_expiry, reminder_at
+from tests.calendars.samples import CHANGES
 
 PARIS = "Europe/Paris"
 ZONE = ZoneInfo(PARIS)
@@ -16,7 +17,6 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Around both changes of 2027, and between.
 INSTANTS = st.datetimes(datetime(2027, 3, 20), datetime(2027, 11, 10), timezones=st.just(UTC))  # noqa: DTZ001
 DELTAS = st.timedeltas(timedelta(minutes=1), 30 * DAY)
-CHANGES = [datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2027, 10, 31, 1, tzinfo=UTC)]
 NEAR_A_CHANGE = st.builds(lambda change, by: change + by, st.sampled_from(CHANGES), st.timedeltas(-3 * DAY, 3 * DAY))
 STARTS = st.one_of(INSTANTS, NEAR_A_CHANGE)
 
