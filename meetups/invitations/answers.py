@@ -10,6 +10,7 @@ from meetups.invitations import emails
 from meetups.invitations.colleagues import Colleague, find_colleague, invite_colleague
 from meetups.invitations.errors import ColleagueAlreadySent, NotInvited
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
+from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, recorded_status
 from meetups.invitations.seat_closing import settle_by_invitation
 from meetups.invitations.seats import give_seat_back, lock_meetup, take_seat
@@ -68,34 +69,6 @@ def answer(
 def _is_the_one_sent(session: Session, invitation: Invitation, colleague: Colleague) -> bool:
     sent = find_colleague(session, invitation)
     return sent is not None and fold(sent.professional.first_name) == fold(colleague.first_name.strip())
-
-
-def note_status(
-    session: Session,
-    invitation: Invitation,
-    status: RegistrationStatus,
-    source: AnswerSource,
-    actor: str | None,
-    now: datetime,
-) -> RegistrationChange:
-    """Write the registration and its history, seats aside: callers hold the meetup's lock and move the seats."""
-    registration = invitation.registration
-    if registration is None:
-        registration = Registration(
-            meetup_id=invitation.meetup_id,
-            professional_id=invitation.professional_id,
-            invitation=invitation,
-            status=status,
-            source=source,
-            answered_at=now,
-        )
-        session.add(registration)
-    registration.status, registration.source, registration.answered_at = status, source, now
-    session.flush()
-    change = RegistrationChange(registration_id=registration.id, status=status, source=source, actor=actor, at=now)
-    session.add(change)
-    session.flush()
-    return change
 
 
 def _confirm(session: Session, invitation: Invitation, change: RegistrationChange, now: datetime) -> None:

@@ -11,9 +11,9 @@ from meetups.accounts.forgetting import delete_account
 from meetups.accounts.models import Account, OneTimeCode
 from meetups.accounts.records import record_audit, record_consent
 from meetups.directory.models import ContactChannel, Professional, Visibility
-from meetups.invitations.answers import note_status
 from meetups.invitations.introductions import events_of, forget_introductions
 from meetups.invitations.models import Invitation, SeatRequest
+from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seats import give_seat_back, lock_meetup
 from meetups.outbox import services as outbox

@@ -6,12 +6,12 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from meetups.invitations import emails
-from meetups.invitations.answers import note_status
 from meetups.invitations.emails import Former
 from meetups.invitations.errors import PlaceNeeded
 from meetups.invitations.inviting import invite, to_be_asked
 from meetups.invitations.models import Invitation
 from meetups.invitations.queries import guest_list
+from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.seat_closing import call_off_requests, tell_move
 from meetups.invitations.seats import give_seat_back, lock_meetup
