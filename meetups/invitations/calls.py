@@ -1,30 +1,87 @@
 """People whom a person reaches: by telephone, by letter, in passing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from meetups.invitations.models import Call, Invitation
 from meetups.invitations.rules import CallReason
+from meetups.planning.models import Meetup
 
 
 def add_call(session: Session, invitation: Invitation, reason: CallReason, *, now: datetime) -> Call:
     """Somebody to reach about this; the same event said twice is one call. Flushes."""
-    meetup, person = invitation.meetup, invitation.professional
-    key = f"call:{invitation.public_id}:{reason}:{invitation.link_version}.{meetup.sequence}"
+    return add_calls(session, [invitation], reason, now=now)[0]
+
+
+def add_calls(session: Session, guests: Sequence[Invitation], reason: CallReason, *, now: datetime) -> list[Call]:
+    """Each of these guests is to be reached, once: what was still to be said to them is replaced by this news.
+
+    A reminder replaces nothing: whoever is to be called already hears the question then, and gets no second call. The
+    same event said twice is one call. Flushes; three queries whatever the number.
+    """
+    keys = {_key(guest, reason): guest for guest in guests}
+    known = {call.dedupe_key: call for call in session.scalars(select(Call).where(Call.dedupe_key.in_(keys)))}
+    fresh = [guest for key, guest in keys.items() if key not in known]
+    waiting = {call.invitation_id: call for call in _open_calls(session, fresh)}
+    if reason is CallReason.REMINDED:
+        known |= {_key(guest, reason): waiting[guest.id] for guest in fresh if guest.id in waiting}
+    else:
+        session.execute(delete(Call).where(Call.id.in_([call.id for call in waiting.values()])))
+    made = {key: known.get(key) or _call(guest, reason, key, now) for key, guest in keys.items()}
+    session.add_all(made.values())
+    session.flush()
+    return [made[_key(guest, reason)] for guest in guests]
+
+
+def add_provider_call(
+    session: Session, meetup: Meetup, name: str, phone: str | None, *, key: str, now: datetime
+) -> Call:
+    """A host or a caterer to reach; ``key`` names the event that is told. Flushes."""
+    key = f"call:provider:{key}"
     known = session.scalar(select(Call).where(Call.dedupe_key == key))
-    if known is not None:
-        return known
-    call = Call(
+    if known is None:
+        known = Call(
+            dedupe_key=key,
+            meetup=meetup,
+            name=name,
+            phone=phone or None,
+            reason=CallReason.PROVIDER,
+            created_at=now,
+        )
+        session.add(known)
+        session.flush()
+    return known
+
+
+def close_calls(session: Session, invitation: Invitation, *, by: str | None, now: datetime) -> None:
+    """This person was heard: nobody has to reach them any more. ``by`` is the public id of the account that typed
+    their answer, or nothing when they answered themselves. Flushes.
+    """
+    for call in _open_calls(session, [invitation]):
+        call.reached_at, call.reached_by = now, by
+    session.flush()
+
+
+def _open_calls(session: Session, guests: Sequence[Invitation]) -> Sequence[Call]:
+    return session.scalars(
+        select(Call).where(Call.invitation_id.in_([guest.id for guest in guests]), Call.reached_at.is_(None))
+    ).all()
+
+
+def _call(guest: Invitation, reason: CallReason, key: str, now: datetime) -> Call:
+    return Call(
         dedupe_key=key,
-        meetup=meetup,
-        invitation=invitation,
-        name=person.full_name,
-        phone=person.phone,
+        meetup=guest.meetup,
+        invitation=guest,
+        name=guest.professional.full_name,
+        phone=guest.professional.phone,
         reason=reason,
         created_at=now,
     )
-    session.add(call)
-    session.flush()
-    return call
+
+
+def _key(guest: Invitation, reason: CallReason) -> str:
+    return f"call:{guest.public_id}:{reason}:{guest.link_version}.{guest.meetup.sequence}"
