@@ -67,7 +67,7 @@ def _details(event: Event) -> str:
 
 def _address(start: str, known: dict[str, str], **optional: str) -> str:
     """``start`` with the query; spaces are %20, since Outlook would show a plus sign."""
-    address = start + urlencode(known, quote_via=quote, safe="")
+    address = start + urlencode(known, quote_via=quote)
     for name, text in optional.items():
         kept = _fitting(text, _LONGEST - len(f"{address}&{name}="))
         if kept:
@@ -77,13 +77,13 @@ def _address(start: str, known: dict[str, str], **optional: str) -> str:
 
 def _fitting(text: str, room: int) -> str:
     """As much of ``text``, percent-encoded, as ``room`` octets hold, with « … » when something is left out."""
-    encoded = quote(text, safe="")
+    encoded = quote(text)
     if len(encoded) <= room:
         return encoded
     more = quote("…")
     kept = ""
     for character in text:
-        kept_and_one_more = kept + quote(character, safe="")
+        kept_and_one_more = kept + quote(character)
         if len(kept_and_one_more) + len(more) > room:
             break
         kept = kept_and_one_more

@@ -34,7 +34,7 @@ def reminder_at(starts_at: datetime, delta: timedelta, zone: str) -> datetime:
     if wished.time() >= _MORNING:
         return _on_clock(wished, wished.time(), zone)
     morning = _on_clock(wished, _MORNING, zone)
-    return morning if morning <= starts_at.astimezone(UTC) - _NOTICE else _on_clock(wished - _DAY, _EVENING, zone)
+    return morning if morning <= starts_at - _NOTICE else _on_clock(wished - _DAY, _EVENING, zone)
 
 
 def offer_expiry(

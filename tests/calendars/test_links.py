@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +19,7 @@ DETAILS = {google_url: "details", outlook_url: "body", office365_url: "body"}
 
 
 def _asked(url):
-    return {name: values[0] for name, values in parse_qs(urlsplit(url).query, strict_parsing=True).items()}
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True, strict_parsing=True))
 
 
 def test_google_is_given_the_instants_in_utc_and_the_zone_to_show_them_in():
@@ -78,6 +78,21 @@ def test_a_long_description_is_cut_between_two_characters(link):
 
 
 @EVERY_LINK
+def test_when_the_title_takes_all_the_room_nothing_else_is_asked(link):
+    for length in range(280, 330):
+        asked = _asked(link(replace(LUNCH, summary="é" * length, location="à" * 9)))
+        assert asked[TITLE[link]] == "é" * length
+        assert "…" not in (asked.get("location"), asked.get(DETAILS[link]))
+        assert all(asked.values())
+
+
+@EVERY_LINK
+def test_controls_are_dropped_and_a_place_is_one_line(link):
+    asked = _asked(link(replace(LUNCH, url="", location="Salle\r\ndes fêtes\0", description="un\r\ndeux\u202e\0")))
+    assert (asked["location"], asked[DETAILS[link]]) == ("Salle des fêtes", "un\ndeux")
+
+
+@EVERY_LINK
 def test_what_is_not_known_is_not_asked(link):
     assert not {"location", DETAILS[link]} & _asked(link(replace(LUNCH, location="", url="", description=""))).keys()
 
@@ -106,7 +121,7 @@ def test_a_feed_is_subscribed_to_by_webcal(scheme):
     assert webcal_url(f"{scheme}://reseau.example/calendrier/a-b.ics") == "webcal://reseau.example/calendrier/a-b.ics"
 
 
-@pytest.mark.parametrize("url", ["", "/rencontres.ics", "javascript://x", "webcal://reseau.example/x.ics"])
+@pytest.mark.parametrize("url", ["", "https", "/rencontres.ics", "javascript://x", "webcal://reseau.example/x.ics"])
 def test_what_is_no_web_address_is_not_subscribed_to(url):
     with pytest.raises(InvalidEvent):
         webcal_url(url)

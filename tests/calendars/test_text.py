@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from meetups.calendars.text import paragraphs, parameter, single_line
+from meetups.calendars.text import Text, paragraphs, parameter, single_line
 from tests.calendars.samples import TYPED
 
 
@@ -31,6 +31,10 @@ def test_a_single_line_joins_lines_with_one_space():
 
 def test_a_parameter_carries_neither_quote_backslash_nor_caret():
     assert parameter('Jo "Le Grand" \\ ^n') == "Jo 'Le Grand' / n"
+
+
+def test_a_text_is_escaped_as_the_standard_says_though_readers_forgive():
+    assert Text('a;b,c\\d\ne:f"').to_ical() == b'a\\;b\\,c\\\\d\\ne:f"'
 
 
 @given(typed=TYPED)
