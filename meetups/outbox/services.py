@@ -1,65 +1,66 @@
 """Put mails in the outbox, in the transaction that decides to send them."""
 
-import hashlib
-import hmac
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from meetups.config import Settings
-from meetups.installation import find_installation
 from meetups.outbox import headers
-from meetups.outbox.message import CalendarPart, Email, compose
-from meetups.outbox.models import MailKind, MailState, OutgoingEmail, SuspendedAddress
-from meetups.web.links import settings
+from meetups.outbox.errors import AddressSuspended, ContentForgotten
+from meetups.outbox.models import MailState, OutgoingEmail
+from meetups.outbox.suspensions import is_suspended, suspended_among
+from meetups.outbox.writing import Mail, Writer, message_id
+
+__all__ = [
+    "FORGOTTEN",
+    "KEEP_BYTES",
+    "Mail",
+    "enqueue",
+    "enqueue_all",
+    "forget_bytes",
+    "forget_contents",
+    "forget_mails",
+    "message_id",
+    "replace_pending",
+    "rewrite",
+    "send_again",
+    "send_now",
+    "sent_to",
+    "suspended_among",
+    "take_back",
+    "told_of",
+    "waiting",
+]
 
 KEEP_BYTES = timedelta(days=30)
-PRODUCT = "Parenthèse Réseau"
 FORGOTTEN, NO_SUBJECT = "adresse effacée", "objet effacé"
 """Who received a mail, once that person has left; and what it was about, which may name them."""
-BAD_ADDRESS = "Cette adresse ne peut pas recevoir de courriel : vérifiez-la avec la personne."
+BULK = 200
+"""Rows written by one statement: their bytes are all in memory at once."""
 
 
-@dataclass(frozen=True)
-class Mail:
-    """One mail to one person, as a feature's ``emails.py`` writes it.
-
-    ``dedupe_key`` names the event that is told: a key already in the outbox sends nothing more. ``about`` is the
-    public id of the meetup, ``concerns`` that of the invitation; ``replies_to`` the dedupe key of the earlier mail
-    that this one follows.
-    """
-
-    kind: MailKind
-    dedupe_key: str
-    recipient: str
-    recipient_name: str
-    subject: str
-    text: str
-    html: str
-    about: str | None = None
-    concerns: str | None = None
-    calendar: CalendarPart | None = None
-    replies_to: str | None = None
-    from_name: str | None = None
-    reply_to: str | None = None
-    unsubscribe_url: str | None = None
-
-
-def enqueue(session: Session, mail: Mail, *, now: datetime, suppressed: bool = False) -> OutgoingEmail:
-    """Write ``mail`` down, its bytes frozen; it leaves once the caller's transaction commits.
+def enqueue(
+    session: Session, mail: Mail, *, now: datetime, not_before: datetime | None = None, suppressed: bool = False
+) -> OutgoingEmail:
+    """Write ``mail`` down, its bytes frozen; it leaves once the caller's transaction commits, from ``not_before`` on.
 
     The same dedupe key gives back the row that is there. ``suppressed`` does all the work of a mail that never
-    leaves, so that a known and an unknown address cost the same. A recipient that no mail can carry makes a row
-    that has already failed, shown like the others, rather than refusing a whole list of guests.
+    leaves, so that a known and an unknown address cost the same. A recipient that no mail can carry, or whose
+    address is suspended, makes a row that has already failed, shown like the others, rather than refusing a whole
+    list of guests.
     """
     known = _find(session, mail.dedupe_key)
     if known is not None:
         return known
-    row = _row(mail, _mime(session, mail, now), now, suppressed)
+    suspended = is_suspended(session, mail.recipient)
+    row = OutgoingEmail(**Writer(session, now).new_row(mail, not_before=not_before or now, suspended=suspended))
+    if suppressed:
+        row.state = MailState.SUPPRESSED
     try:
         with session.begin_nested():
             session.add(row)
@@ -70,6 +71,74 @@ def enqueue(session: Session, mail: Mail, *, now: datetime, suppressed: bool = F
             raise
         return known
     return row
+
+
+def enqueue_all(session: Session, mails: Iterable[Mail], *, now: datetime, not_before: datetime | None = None) -> None:
+    """As :func:`enqueue` for many mails: two statements for ``BULK`` of them, which are the most held in memory."""
+    writer = Writer(session, now)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(OutgoingEmail).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    for some in _by_bulk(mails):
+        dead = suspended_among(session, {mail.recipient.lower() for mail in some})
+        session.execute(
+            statement,
+            [
+                writer.new_row(mail, not_before=not_before or now, suspended=mail.recipient.lower() in dead)
+                for mail in some
+            ],
+        )
+
+
+def replace_pending(session: Session, key: str, mail: Mail, *, now: datetime) -> bool:
+    """Say ``mail`` instead in the row with this key, which keeps its key, its Message-ID and its time to leave.
+
+    ``False``, and nothing changed, unless it still waits and no worker ever tried it. One conditional UPDATE: a
+    worker that claims the row at the same instant either finds it rewritten or makes this ``False``.
+    """
+    public_id = session.scalar(select(OutgoingEmail.public_id).where(*_untouched(key)))
+    if public_id is None:
+        return False
+    same = replace(mail, dedupe_key=key)
+    words = Writer(session, now).words(same, public_id, suspended=is_suspended(session, mail.recipient))
+    return _change(session, key, **words)
+
+
+def take_back(session: Session, key: str) -> bool:
+    """The mail with this key will never leave; ``False`` when a worker has tried it already, or it does not wait."""
+    return _change(session, key, state=MailState.SUPPRESSED)
+
+
+def send_now(session: Session, meetup_id: str, *, now: datetime) -> int:
+    """Let every mail about this meetup (a public id) leave that waits only because we wanted it to; how many.
+
+    Those that a server asked to bring back later still wait for that.
+    """
+    delayed = (
+        OutgoingEmail.about == meetup_id,
+        OutgoingEmail.state == MailState.PENDING,
+        OutgoingEmail.attempts == 0,
+        OutgoingEmail.not_before > now,
+    )
+    found = session.execute(update(OutgoingEmail).where(*delayed).values(not_before=now).returning(OutgoingEmail.id))
+    return len(found.all())
+
+
+def send_again(session: Session, row: OutgoingEmail, *, now: datetime) -> bool:
+    """Try a mail that failed for good once more: the same bytes, the same Message-ID. Asked twice, it is once.
+
+    ``False`` when it does not stand failed. Raises ``ContentForgotten`` or ``AddressSuspended``.
+    """
+    if is_suspended(session, row.recipient):
+        raise AddressSuspended
+    values = {"state": MailState.PENDING, "not_before": now, "attempts": 0, "lease_until": None, "last_error": None}
+    failed = OutgoingEmail.id == row.id, OutgoingEmail.state == MailState.FAILED
+    whole = OutgoingEmail.mime.is_not(None)
+    done = session.execute(update(OutgoingEmail).where(*failed, whole).values(**values).returning(OutgoingEmail.id))
+    if done.first() is not None:
+        return True
+    if session.scalar(select(OutgoingEmail.id).where(*failed)) is not None:
+        raise ContentForgotten
+    return False
 
 
 def forget_bytes(session: Session, *, now: datetime) -> None:
@@ -113,15 +182,9 @@ def waiting(session: Session, *which: ColumnElement[bool]) -> Sequence[OutgoingE
 
 def rewrite(session: Session, row: OutgoingEmail, mail: Mail, *, now: datetime) -> None:
     """Say something else in a mail that waits; it stays the same event, under the same key. Flushes."""
-    row.subject, row.mime = headers.clean_words(mail.subject), _mime(session, mail, now)
+    row.subject = headers.clean_words(mail.subject)
+    row.mime = Writer(session, now).mime(mail, row.public_id)
     session.flush()
-
-
-def suspended_among(session: Session, addresses: Collection[str]) -> set[str]:
-    """Those of these addresses, in lower case, that sent our mails back for good: one query at most."""
-    if not addresses:
-        return set()
-    return set(session.scalars(select(SuspendedAddress.address).where(SuspendedAddress.address.in_(addresses))))
 
 
 def sent_to(address: str) -> ColumnElement[bool]:
@@ -135,68 +198,26 @@ def told_of(*events: str) -> ColumnElement[bool]:
     return or_(false(), keys.in_(events), *(keys.startswith(f"{event}:", autoescape=True) for event in events))
 
 
-def message_id(dedupe_key: str) -> str:
-    """The Message-ID of the mail with this key, the same for every copy of it: ``<32 hexadecimal digits@host>``."""
-    digest = hmac.new(settings().secret_key.encode(), f"message-id {dedupe_key}".encode(), hashlib.sha256)
-    return f"<{digest.hexdigest()[:32]}@{_host(settings())}>"
-
-
-def _host(values: Settings) -> str:
-    """An address literal needs brackets there (RFC 5322, 3.4.1)."""
-    return f"[IPv6:{values.host}]" if ":" in values.host else values.host
-
-
 def _find(session: Session, dedupe_key: str) -> OutgoingEmail | None:
     return session.scalar(select(OutgoingEmail).where(OutgoingEmail.dedupe_key == dedupe_key))
 
 
-def _row(mail: Mail, mime: bytes | None, now: datetime, suppressed: bool) -> OutgoingEmail:
-    state = MailState.PENDING if mime is not None else MailState.FAILED
-    return OutgoingEmail(
-        kind=mail.kind,
-        dedupe_key=mail.dedupe_key,
-        message_id=message_id(mail.dedupe_key),
-        recipient=mail.recipient,
-        domain=mail.recipient.rpartition("@")[2].lower(),
-        envelope_from=settings().mail_from,
-        subject=headers.clean_words(mail.subject),
-        mime=mime,
-        about=mail.about,
-        concerns=mail.concerns,
-        created_at=now,
-        not_before=now,
-        state=MailState.SUPPRESSED if suppressed else state,
-        last_error=None if mime is not None else BAD_ADDRESS,
+def _by_bulk(mails: Iterable[Mail]) -> Iterator[list[Mail]]:
+    rest = iter(mails)
+    while some := list(islice(rest, BULK)):
+        yield some
+
+
+def _untouched(key: str) -> tuple[ColumnElement[bool], ...]:
+    """Condition: waits, and no worker holds it nor ever did."""
+    return (
+        OutgoingEmail.dedupe_key == key,
+        OutgoingEmail.state == MailState.PENDING,
+        OutgoingEmail.attempts == 0,
+        OutgoingEmail.lease_until.is_(None),
     )
 
 
-def _mime(session: Session, mail: Mail, now: datetime) -> bytes | None:
-    try:
-        headers.mailbox("To", mail.recipient)
-    except headers.InvalidHeader:
-        return None
-    earlier = message_id(mail.replies_to) if mail.replies_to else None
-    return compose(
-        Email(
-            subject=mail.subject,
-            text=mail.text,
-            html=mail.html,
-            to=mail.recipient,
-            to_name=mail.recipient_name,
-            from_address=settings().mail_from,
-            from_name=_from_name(session, mail),
-            message_id=message_id(mail.dedupe_key),
-            date=now,
-            reply_to=mail.reply_to,
-            calendar=mail.calendar,
-            in_reply_to=earlier,
-            references=(earlier,) if earlier else (),
-            unsubscribe_url=mail.unsubscribe_url,
-        )
-    )
-
-
-def _from_name(session: Session, mail: Mail) -> str:
-    installation = find_installation(session)
-    sender = mail.from_name or (installation.association if installation else "")
-    return f"{sender} via {PRODUCT}" if sender else PRODUCT
+def _change(session: Session, key: str, **values: object) -> bool:
+    changed = update(OutgoingEmail).where(*_untouched(key)).values(**values).returning(OutgoingEmail.id)
+    return session.execute(changed).first() is not None
