@@ -1,6 +1,7 @@
 """A pause: no invitation for a while, asked for by the person, ended by them or by the date.
 
-``actor`` is the organiser who does it for somebody who called; without one, the person did it themselves.
+``actor`` is the organiser who does it for somebody who called; without one, the person did it themselves,
+with or without an account.
 """
 
 from calendar import monthrange
@@ -36,7 +37,7 @@ def pause(session: Session, person: Professional, months: int, *, actor: Account
     if months not in PAUSES:
         raise UnknownPause
     person.paused_until = months_later(now, months)
-    record_audit(session, actor=actor or person.account, action="paused", object=person, now=now)
+    record_audit(session, actor=actor or person.account or person.public_id, action="paused", object=person, now=now)
 
 
 def resume(session: Session, person: Professional, *, actor: Account | None = None, now: datetime) -> None:
@@ -44,4 +45,4 @@ def resume(session: Session, person: Professional, *, actor: Account | None = No
     if person.paused_until is None or person.paused_until <= now:
         return
     person.paused_until = None
-    record_audit(session, actor=actor or person.account, action="resumed", object=person, now=now)
+    record_audit(session, actor=actor or person.account or person.public_id, action="resumed", object=person, now=now)

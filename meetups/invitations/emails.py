@@ -10,6 +10,7 @@ from meetups.invitations.events import cancel_part, request_part
 from meetups.invitations.models import Invitation, RegistrationChange
 from meetups.invitations.noted import headline, what_now
 from meetups.invitations.place import access_lines, address_lines
+from meetups.invitations.preferences import preferences_url
 from meetups.invitations.rules import AnswerChoice, RegistrationStatus
 from meetups.invitations.second_person import introduced_by, reasons_for_you
 from meetups.outbox.message import CalendarPart
@@ -44,22 +45,41 @@ def invitation_mail(invitation: Invitation, team: Installation, now: datetime) -
 
 
 def update_mail(invitation: Invitation, team: Installation, now: datetime, former: Former | None = None) -> Mail:
-    """Another date or place: the same calendar object, one SEQUENCE higher. With ``former``, says which changed."""
-    part = request_part(invitation, team.association, now)
+    """Something changed: the same calendar object, one SEQUENCE higher. With ``former``, says what.
+
+    With another date or place each is asked again, whatever they had answered; else their answer stands.
+    """
+    asks = invitation.moved_sequence == invitation.sequence
+    is_plain_mail = is_plain(invitation)
+    part = None if is_plain_mail else request_part(invitation, team.association, now, asks_again=asks)
     key = calendar_key(invitation, "REQUEST")
-    return guest_mail(MailKind.UPDATE, "update", invitation, part, key, **_changes(invitation.meetup, former))
+    if is_plain_mail:
+        key = f"invitation:{invitation.public_id}:plain:{invitation.meetup.sequence}"
+    changes = _changes(invitation.meetup, former)
+    return guest_mail(MailKind.UPDATE, "update", invitation, part, key, asks=asks, **changes)
+
+
+def is_plain(invitation: Invitation) -> bool:
+    """Whether mails to this guest carry no calendar object: in line for a place, with nothing in their calendar."""
+    answer = invitation.registration
+    return invitation.sequence < 0 and answer is not None and answer.status is RegistrationStatus.WAITING
 
 
 def cancellation_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """The meetup is called off, and why."""
-    part = cancel_part(invitation, team.association, now)
+    part = _cancel_part(invitation, team, now)
     return guest_mail(MailKind.CANCELLATION, "cancellation", invitation, part, calendar_key(invitation, "CANCEL"))
 
 
 def withdrawal_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
     """This one invitation is taken back."""
-    part = cancel_part(invitation, team.association, now)
+    part = _cancel_part(invitation, team, now)
     return guest_mail(MailKind.WITHDRAWAL, "withdrawal", invitation, part, calendar_key(invitation, "CANCEL"))
+
+
+def _cancel_part(invitation: Invitation, team: Installation, now: datetime) -> CalendarPart | None:
+    """Nothing for someone in whose calendar nothing is."""
+    return cancel_part(invitation, team.association, now) if invitation.sequence >= 0 else None
 
 
 def confirmation_mail(invitation: Invitation, change: RegistrationChange, team: Installation, now: datetime) -> Mail:
@@ -91,7 +111,7 @@ def _changes(meetup: Meetup, former: Former | None) -> dict[str, object]:
         (True, True): gettext("la date et le lieu changent"),
         (True, False): gettext("la date change"),
         (False, True): gettext("le lieu change"),
-        (False, False): gettext("le rendez-vous change"),
+        (False, False): gettext("le programme change") if former else gettext("le rendez-vous change"),
     }[new_date, new_place]
     return {"former": former, "new_date": new_date, "new_place": new_place, "change": change}
 
@@ -118,6 +138,7 @@ def guest_mail(
         about=invitation.meetup.public_id,
         concerns=invitation.public_id,
         calendar=calendar,
+        unsubscribe_url=preferences_url(person),
         replies_to=None if kind is MailKind.INVITATION else f"invitation:{invitation.public_id}:0:REQUEST",
     )
 
@@ -128,6 +149,7 @@ def _about(invitation: Invitation, has_calendar: bool) -> dict[str, object]:
     return {
         "invitation": invitation,
         "person": invitation.professional,
+        "preferences_url": preferences_url(invitation.professional),
         "meetup": meetup,
         "this_meetup": this_meetup(meetup.format),
         "question": are_you_coming(meetup.format),
@@ -137,6 +159,7 @@ def _about(invitation: Invitation, has_calendar: bool) -> dict[str, object]:
         "reasons": reasons_for_you(invitation.reasons),
         "introduced_by": introduced_by(invitation.reasons),
         "status": invitation.registration.status if invitation.registration else None,
+        "offered_until": invitation.registration.offered_until if invitation.registration else None,
         "has_calendar": has_calendar,
         "answers": [(choice, answer_url(invitation, choice)) for choice in AnswerChoice],
     }

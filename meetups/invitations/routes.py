@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetups import clock
@@ -11,7 +11,8 @@ from meetups.calendars.events import EventStatus, publication
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.installation import find_installation
-from meetups.invitations import answers, visibility
+from meetups.invitations import answers, preferences_routes, visibility
+from meetups.invitations.blueprint import blueprint
 from meetups.invitations.events import calendar_event
 from meetups.invitations.forms import ColleagueForm, SeenForm
 from meetups.invitations.models import Invitation
@@ -19,7 +20,7 @@ from meetups.invitations.queries import invitation_by_link
 from meetups.invitations.rules import AnswerChoice, AnswerSource
 from meetups.invitations.views import show_page
 
-blueprint = Blueprint("invitations", __name__)
+__all__ = ["blueprint", "preferences_routes"]
 
 
 @blueprint.route("/i/<token>", methods=["GET", "POST"])
