@@ -1,7 +1,6 @@
 """A date poll: slots, who is asked, and their votes."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,20 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meetups.database import Base, HasPublicId
 from meetups.directory.models import Professional
 from meetups.planning.models import Meetup
+from meetups.polls.rules import Vote
 from meetups.venues.models import Host
-
-
-class Vote(StrEnum):
-    """What someone says of one slot."""
-
-    YES = "yes"
-    IF_NEEDED = "if_needed"
-    NO = "no"
-
-    @property
-    def label(self) -> str:
-        """What the button says."""
-        return {Vote.YES: "Oui", Vote.IF_NEEDED: "Si besoin", Vote.NO: "Non"}[self]
 
 
 class DatePoll(HasPublicId, Base):
@@ -86,6 +73,15 @@ class PollVoter(HasPublicId, Base):
     professional: Mapped[Professional | None] = relationship()
     host: Mapped[Host | None] = relationship()
     votes: Mapped[list["PollVote"]] = relationship(back_populates="voter", cascade="all, delete-orphan")
+
+    def vote_for(self, slot: PollSlot) -> Vote | None:
+        """What they said of one slot, if anything."""
+        return next((each.vote for each in self.votes if each.slot_id == slot.id), None)
+
+    @property
+    def name(self) -> str:
+        """The person, or the host."""
+        return self.professional.full_name if self.professional else self.host.name if self.host else ""
 
 
 class PollVote(Base):

@@ -1,0 +1,117 @@
+"""Fixing the date: the meetup moves to the slot, a yes becomes an expected answer, the invitations leave.
+
+A yes to a date is not yet « I come »: the place is held and asked to be confirmed (« offered »), so that those whose
+presence decided keep one, and calendars still ask (NEEDS-ACTION). « If needed » and « no » hold nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from meetups.invitations import services as invitations
+from meetups.invitations.models import Invitation
+from meetups.invitations.queries import guest_list
+from meetups.invitations.registrations import note_status
+from meetups.invitations.rules import AnswerSource, RegistrationStatus
+from meetups.invitations.seats import give_seat_back, lock_meetup, take_seat
+from meetups.invitations.telling import Sent
+from meetups.planning import services as planning
+from meetups.planning.models import Meetup
+from meetups.polls.errors import DateStillAsked, PollOver
+from meetups.polls.models import DatePoll, PollSlot, PollVoter
+from meetups.polls.queries import poll_of, state_of
+from meetups.polls.rules import PollState, Vote
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What fixing the date did. ``sent`` is ``None`` when nobody could be asked yet: no room, or an empty list."""
+
+    sent: Sent | None
+
+
+def close_poll(session: Session, meetup: Meetup, slot_public_id: str, *, now: datetime) -> Closed:
+    """Fix the date, and send the invitations if the meetup has a room and somebody to invite.
+
+    Raises ``PollOver`` once it was closed, ``DateStillAsked``, ``VenueTaken`` or another refusal of a date.
+    """
+    meetup = lock_meetup(session, meetup.id)
+    poll = poll_of(session, meetup)
+    slot = next((each for each in poll.slots if each.public_id == slot_public_id), None) if poll else None
+    if poll is None or slot is None or state_of(poll, now) is not PollState.OPEN:
+        raise PollOver
+    _move(session, meetup, slot, now)
+    poll.closed_at, poll.chosen_starts_at = now, slot.starts_at
+    session.flush()
+    if meetup.venue_id is None or not invitations.to_be_asked(guest_list(session, meetup), now):
+        return Closed(None)
+    return Closed(invite(session, meetup, now=now))
+
+
+def invite(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
+    """``invitations.invite``, with a place held for each guest who said yes to this date. Same refusals."""
+    meetup = lock_meetup(session, meetup.id)
+    held = _hold_places(session, meetup, now)
+    sent = invitations.invite(session, meetup, now=now)
+    for guest in held:
+        if guest.invited_at is None:  # left for a later wave: nothing is held for who was not told
+            _let_go(session, meetup, guest)
+    return sent
+
+
+def expected(session: Session, meetup: Meetup, now: datetime, slot: PollSlot | None = None) -> list[Invitation]:
+    """Whose place is to be held when the invitations leave: a yes to the date, first come first, as seats allow.
+
+    ``slot`` is the one about to be fixed; without it, the meetup's own date, if a poll gave it.
+    """
+    poll = poll_of(session, meetup)
+    slot = slot or (_chosen(poll, meetup) if poll else None)
+    if poll is None or slot is None:
+        return []
+    waiting = {guest.professional_id: guest for guest in invitations.to_be_asked(guest_list(session, meetup), now)}
+    yes = [voter for voter in _said_yes(poll.voters, slot) if voter.professional_id in waiting]
+    guests = [waiting[voter.professional_id or 0] for voter in yes]
+    return [guest for guest in guests if guest.registration is None][: meetup.seats_left]
+
+
+def _move(session: Session, meetup: Meetup, slot: PollSlot, now: datetime) -> None:
+    request = next((each for each in meetup.requests if each.status.is_open), None)
+    moves = (slot.starts_at, slot.ends_at) != (meetup.starts_at, meetup.ends_at)
+    if request is not None and moves:
+        raise DateStillAsked(request.host.name)
+    planning.check_day(slot.starts_at, now)
+    planning.move_meetup(
+        session, meetup, starts_at=slot.starts_at, ends_at=slot.ends_at, venue_id=meetup.venue_id, now=now
+    )
+
+
+def _chosen(poll: DatePoll, meetup: Meetup) -> PollSlot | None:
+    """The slot that was fixed, unless the draft was given another date since."""
+    if poll.chosen_starts_at != meetup.starts_at:
+        return None
+    return next((slot for slot in poll.slots if slot.starts_at == meetup.starts_at), None)
+
+
+def _said_yes(voters: Sequence[PollVoter], slot: PollSlot) -> list[PollVoter]:
+    """First answered first, so that seats that lack are refused to nobody's whim."""
+    yes = [(voter.answered_at, voter.id, voter) for voter in voters if voter.vote_for(slot) is Vote.YES]
+    return [voter for at, _, voter in sorted(yes, key=lambda each: each[:2]) if at is not None]
+
+
+def _hold_places(session: Session, meetup: Meetup, now: datetime) -> list[Invitation]:
+    held = []
+    for guest in expected(session, meetup, now):
+        take_seat(session, meetup)
+        note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.POLL, None, now)
+        held.append(guest)
+    return held
+
+
+def _let_go(session: Session, meetup: Meetup, guest: Invitation) -> None:
+    assert guest.registration is not None
+    session.delete(guest.registration)
+    guest.registration = None
+    give_seat_back(session, meetup)
+    session.flush()

@@ -1,0 +1,123 @@
+"""Reads about date polls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from meetups.geography.text import fold
+from meetups.invitations.models import Invitation
+from meetups.planning.models import Meetup
+from meetups.polls.models import DatePoll, PollSlot, PollVoter
+from meetups.polls.rules import SHOWN_FROM, Ballot, PollState, Tally, ranked, state, tally
+from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
+
+
+def poll_of(session: Session, meetup: Meetup) -> DatePoll | None:
+    """The meetup's poll as it is now, with slots, voters and votes: four queries at most, whatever the number."""
+    return session.scalar(
+        select(DatePoll)
+        .where(DatePoll.meetup_id == meetup.id)
+        .options(
+            selectinload(DatePoll.slots),
+            selectinload(DatePoll.voters).options(
+                joinedload(PollVoter.professional), joinedload(PollVoter.host), selectinload(PollVoter.votes)
+            ),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def state_of(poll: DatePoll, now: datetime) -> PollState:
+    """Whether it takes votes, and else why not."""
+    meetup = poll.meetup
+    return state(
+        is_cancelled=meetup.is_cancelled,
+        is_closed=poll.closed_at is not None,
+        has_chosen=poll.chosen_starts_at is not None,
+        is_draft=meetup.is_draft,
+        is_past=not slots_to_come(poll, now),
+    )
+
+
+def slots_to_come(poll: DatePoll, now: datetime) -> list[PollSlot]:
+    """The slots that one can still choose, soonest first."""
+    return [slot for slot in poll.slots if slot.starts_at > now]
+
+
+def voter_by_link(session: Session, token: str) -> PollVoter:
+    """Whom the link of a mail belongs to. Raises ``BadLink``, or ``ExpiredLink`` once they left the guest list."""
+    link = read_link(Purpose.POLL, token)
+    voter = session.scalar(
+        select(PollVoter)
+        .where(PollVoter.public_id == link.public_id)
+        .options(
+            joinedload(PollVoter.professional),
+            joinedload(PollVoter.host),
+            joinedload(PollVoter.poll),
+        )
+    )
+    if voter is None:
+        raise BadLink
+    is_listed = voter.host is not None or voter.professional_id in listed(session, voter.poll.meetup_id)
+    if link.version != voter.link_version or not is_listed:
+        raise ExpiredLink
+    return voter
+
+
+def listed(session: Session, meetup_id: int) -> set[int]:
+    """The professionals on the guest list, by primary key."""
+    on_list = select(Invitation.professional_id).where(
+        Invitation.meetup_id == meetup_id, Invitation.withdrawn_at.is_(None)
+    )
+    return set(session.scalars(on_list))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was answered. ``guests`` are the voters still on the list, by first name; the host is apart."""
+
+    slots: Sequence[PollSlot]
+    guests: Sequence[PollVoter]
+    host: PollVoter | None
+    ranking: Sequence[Tally]
+    families: int
+    """Of all the guests who were asked."""
+
+    @property
+    def answered(self) -> int:
+        """How many guests answered."""
+        return sum(guest.answered_at is not None for guest in self.guests)
+
+    @property
+    def counts_are_shown(self) -> bool:
+        """Whether voters may read the counts: enough answers that none of them is somebody's."""
+        return self.answered >= SHOWN_FROM
+
+    def of(self, slot: PollSlot) -> Tally:
+        """The count of one slot."""
+        return next(each for each in self.ranking if each.starts_at == slot.starts_at)
+
+
+def result_of(session: Session, poll: DatePoll) -> Result:
+    """Count the votes of a poll loaded by :func:`poll_of`: one query more, for who is still on the list."""
+    on_list = listed(session, poll.meetup_id)
+    guests = [voter for voter in poll.voters if voter.professional_id in on_list]
+    guests.sort(key=_by_first_name)
+    tallies = [tally(slot.starts_at, [_ballot(guest, slot) for guest in guests]) for slot in poll.slots]
+    families = {guest.professional.family for guest in guests if guest.professional}
+    host = next((voter for voter in poll.voters if voter.host is not None), None)
+    return Result(poll.slots, guests, host, ranked(tallies), len(families))
+
+
+def _ballot(guest: PollVoter, slot: PollSlot) -> Ballot:
+    assert guest.professional is not None
+    return Ballot(guest.professional.family, guest.vote_for(slot))
+
+
+def _by_first_name(guest: PollVoter) -> tuple[str, str, int]:
+    person = guest.professional
+    assert person is not None
+    return fold(person.first_name), fold(person.last_name), person.id
