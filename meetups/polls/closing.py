@@ -38,7 +38,7 @@ def close_poll(session: Session, meetup: Meetup, slot_public_id: str, *, now: da
     Raises ``PollOver`` once it was closed, ``DateStillAsked``, ``VenueTaken`` or another refusal of a date.
     """
     meetup = lock_meetup(session, meetup.id)
-    poll = poll_of(session, meetup)
+    poll = poll_of(session, meetup, as_it_is_now=True)
     slot = next((each for each in poll.slots if each.public_id == slot_public_id), None) if poll else None
     if poll is None or slot is None or state_of(poll, now) is not PollState.OPEN:
         raise PollOver
@@ -66,7 +66,7 @@ def expected(session: Session, meetup: Meetup, now: datetime, slot: PollSlot | N
 
     ``slot`` is the one about to be fixed; without it, the meetup's own date, if a poll gave it.
     """
-    poll = poll_of(session, meetup)
+    poll = poll_of(session, meetup, as_it_is_now=True)
     slot = slot or (_chosen(poll, meetup) if poll else None)
     if poll is None or slot is None:
         return []

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import InputRequired
+from wtforms.validators import AnyOf
 
 from meetups.polls.models import PollSlot, PollVoter
 from meetups.polls.rules import Vote
@@ -60,5 +60,6 @@ def _question(slot: PollSlot, zone: str) -> RadioField:
     return RadioField(
         words[0].upper() + words[1:],
         choices=[SelectChoice(vote.value, vote.label) for vote in Vote],
-        validators=[InputRequired(message=gettext("Choisissez oui, si besoin ou non."))],
+        validate_choice=False,  # one message says it all
+        validators=[AnyOf([vote.value for vote in Vote], message=gettext("Choisissez oui, si besoin ou non."))],
     )

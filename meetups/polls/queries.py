@@ -15,19 +15,23 @@ from meetups.polls.rules import SHOWN_FROM, Ballot, PollState, Tally, ranked, st
 from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
 
 
-def poll_of(session: Session, meetup: Meetup) -> DatePoll | None:
-    """The meetup's poll as it is now, with slots, voters and votes: four queries at most, whatever the number."""
-    return session.scalar(
+def poll_of(session: Session, meetup: Meetup, *, as_it_is_now: bool = False) -> DatePoll | None:
+    """The meetup's poll with slots, voters and votes: four queries at most, whatever the number.
+
+    ``as_it_is_now`` reads again what was read before a lock was held.
+    """
+    wanted = (
         select(DatePoll)
         .where(DatePoll.meetup_id == meetup.id)
         .options(
+            joinedload(DatePoll.meetup),
             selectinload(DatePoll.slots),
             selectinload(DatePoll.voters).options(
                 joinedload(PollVoter.professional), joinedload(PollVoter.host), selectinload(PollVoter.votes)
             ),
         )
-        .execution_options(populate_existing=True)
     )
+    return session.scalar(wanted.execution_options(populate_existing=as_it_is_now))
 
 
 def state_of(poll: DatePoll, now: datetime) -> PollState:
@@ -56,7 +60,7 @@ def voter_by_link(session: Session, token: str) -> PollVoter:
         .options(
             joinedload(PollVoter.professional),
             joinedload(PollVoter.host),
-            joinedload(PollVoter.poll),
+            joinedload(PollVoter.poll).joinedload(DatePoll.meetup),
         )
     )
     if voter is None:

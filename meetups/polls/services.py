@@ -60,7 +60,7 @@ def open_poll(session: Session, meetup: Meetup, question: Question, *, now: date
     if not meetup.is_draft:
         raise DateAlreadyKnown
     _check(question, now)
-    former = poll_of(session, meetup)
+    former = poll_of(session, meetup, as_it_is_now=True)
     if former is not None:
         if state_of(former, now) is PollState.OPEN:
             raise PollStillOpen
@@ -78,7 +78,7 @@ def vote(session: Session, voter: PollVoter, votes: Mapping[str, Vote], *, now: 
     lock_meetup(session, voter.poll.meetup_id)
     if session.get(PollVoter, voter.id, populate_existing=True) is None:
         raise ExpiredLink
-    poll = poll_of(session, voter.poll.meetup)
+    poll = poll_of(session, voter.poll.meetup, as_it_is_now=True)
     assert poll is not None
     if state_of(poll, now) is not PollState.OPEN:
         raise PollClosed
@@ -99,7 +99,7 @@ def vote(session: Session, voter: PollVoter, votes: Mapping[str, Vote], *, now: 
 def drop_poll(session: Session, meetup: Meetup, *, now: datetime) -> bool:
     """Give up asking; ``False`` when there was nothing to give up. Nobody is written to: the page says so."""
     lock_meetup(session, meetup.id)
-    poll = poll_of(session, meetup)
+    poll = poll_of(session, meetup, as_it_is_now=True)
     if poll is None or poll.closed_at is not None:
         return False
     poll.closed_at = now
