@@ -1,6 +1,5 @@
 """Fixtures shared by all tests: both databases, a frozen clock, a client that checks every page, a fixed cast."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,10 +22,12 @@ from meetups.config import Settings
 from meetups.database import db
 from meetups.directory.models import Professional
 from meetups.installation import Installation
+from meetups.outbox import rendering
 from meetups.planning.models import Meetup
 from meetups.venues.models import Host, Venue
 from tests import factories
-from tests.databases import running_postgresql
+from tests.applications import Kept
+from tests.databases import TEMPLATE, Emptied, copy_sqlite, running_postgresql
 from tests.factories import NOW
 from tests.page_checks import check_page
 
@@ -35,7 +36,7 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 COMPILED = FileSystemBytecodeCache()
-"""Each test has an application of its own: without this, each would compile the templates again."""
+"""Some tests have an application of their own: without this, each would compile the templates again."""
 
 
 def make_settings(database_url: str, **given: object) -> Settings:
@@ -71,31 +72,34 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a running PostgreSQL that holds a migrated template."""
+def postgresql() -> Iterator[Emptied]:
+    """A running PostgreSQL, and its migrated database."""
     with running_postgresql() as address:
         with psycopg.connect(address + "/postgres", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE template_app")
-        app = create_app(make_settings(address + "/template_app"))
+            connection.execute(f"CREATE DATABASE {TEMPLATE}")
+        app = create_app(make_settings(f"{address}/{TEMPLATE}"))
         migrate(app)
         with app.app_context():
             db.engine.dispose()
-        yield address
+        yield Emptied(address)
+
+
+@pytest.fixture(scope="session")
+def sqlite_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test finds its SQLite file: one address for all, so that they share an engine."""
+    return tmp_path_factory.mktemp("sqlite") / "test.db"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> str:
     """An empty migrated database of each kind."""
     if request.param == "sqlite":
-        path = tmp_path / "test.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    address = request.getfixturevalue("postgresql")
-    with psycopg.connect(address + "/postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS test WITH (FORCE)")
-        connection.execute("CREATE DATABASE test TEMPLATE template_app")
-    yield address + "/test"
+        path: Path = request.getfixturevalue("sqlite_path")
+        copy_sqlite(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    database: Emptied = request.getfixturevalue("postgresql")
+    database.empty()
+    return database.url
 
 
 @dataclass
@@ -133,13 +137,28 @@ def _policy(response: TestResponse) -> str:
     return response.headers.get("Content-Security-Policy", "")
 
 
-@pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    """The application on an empty database that belongs to a demo association; its context is pushed."""
+@pytest.fixture(scope="session")
+def kept_apps() -> dict[str, Kept]:
+    """Address of a database → the application on it, once a test has asked for it."""
+    return {}
+
+
+def _kept_app(database_url: str) -> Kept:
     made = create_app(make_settings(database_url))
     made.config["WTF_CSRF_ENABLED"] = False
     made.jinja_env.bytecode_cache = COMPILED
     made.test_client_class = CheckingClient
+    with made.app_context():
+        rendering._environment()  # compiled mail templates are kept as well
+    return Kept(made)
+
+
+@pytest.fixture
+def app(database_url: str, kept_apps: dict[str, Kept]) -> Iterator[Flask]:
+    """The application on an empty database that belongs to a demo association; its context is pushed."""
+    if database_url not in kept_apps:
+        kept_apps[database_url] = _kept_app(database_url)
+    made = kept_apps[database_url].restored()
     with made.app_context():
         db.session.add(
             Installation(

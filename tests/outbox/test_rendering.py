@@ -21,6 +21,7 @@ TEMPLATES = {
 @pytest.fixture(autouse=True)
 def _templates(app: Flask) -> None:
     assert app.jinja_loader
+    app.extensions.pop("mail_templates", None)  # made again from these
     app.jinja_loader = ChoiceLoader([DictLoader(TEMPLATES), app.jinja_loader])
 
 
