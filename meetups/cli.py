@@ -17,6 +17,7 @@ from meetups.demo.cli import demo_cli
 from meetups.demo.loading import load_demo
 from meetups.geography.cli import geography_cli
 from meetups.installation import is_demo
+from meetups.invitations import rhythm_worker
 from meetups.outbox.services import forget_bytes
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
@@ -40,6 +41,8 @@ def _forget(now: datetime) -> None:
 CLOCKWORK = (
     Tick("proposals", timedelta(hours=1), _refresh_proposals),
     Tick("forget", timedelta(days=1), _forget),
+    Tick("waves", timedelta(hours=1), rhythm_worker.send_waves),
+    Tick("reminders", timedelta(minutes=10), rhythm_worker.send_reminders),
 )
 
 

@@ -1,0 +1,108 @@
+"""How often one person is written to: two invitations in thirty days, four mails about one meetup.
+
+What changes a meetup that somebody knows of never counts, nor what they ask for themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from meetups.invitations.models import Invitation
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.planning.models import Meetup
+from meetups.web.filters import local
+
+INVITATIONS, WINDOW = 2, timedelta(days=30)
+MAILS_PER_MEETUP = 4
+COUNTED = (MailKind.INVITATION, MailKind.REMINDER, MailKind.POLL, MailKind.WAITING)
+OWN_ACCORD = {"signed_up", "asked_for_seat"}
+"""Reasons of those who came by themselves: nobody invited them."""
+_LEFT = (MailState.PENDING, MailState.SENT)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Somebody who stays on the list without being asked yet.
+
+    ``until`` is the first day of Paris on which they may be; empty when this meetup wrote to them often enough.
+    """
+
+    guest: Invitation
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many counted mails about one meetup one guest was sent, and when the last reminder was."""
+
+    mails: int = 0
+    reminded_at: datetime | None = None
+
+    @property
+    def is_enough(self) -> bool:
+        """Nothing more about this meetup, changes aside."""
+        return self.mails >= MAILS_PER_MEETUP
+
+
+def allowed_from(stamps: Sequence[datetime], now: datetime) -> date | None:
+    """The first day on which one more invitation is allowed after those of ``stamps``; ``None`` when it is today.
+
+    Days of Paris, so that the day that is announced is good from its morning on.
+    """
+    free_again = sorted(local(stamp).date() + WINDOW for stamp in stamps)
+    held_by = [day for day in free_again if day > local(now).date()]
+    return held_by[-INVITATIONS] if len(held_by) >= INVITATIONS else None
+
+
+def held_back(session: Session, meetup: Meetup, guests: Sequence[Invitation], now: datetime) -> list[Held]:
+    """Those of ``guests``, in their order, who may not be asked now: two queries whatever the number."""
+    if not guests:
+        return []
+    stamps, written = _invited(session, guests, now), written_about(session, meetup)
+    held = []
+    for guest in guests:
+        until = allowed_from(stamps[guest.professional_id], now)
+        if until is not None or written.get(guest.public_id, Written()).is_enough:
+            held.append(Held(guest, until))
+    return held
+
+
+def written_about(session: Session, meetup: Meetup) -> dict[str, Written]:
+    """By public id of the invitation, what was written about ``meetup``: one query."""
+    mail = OutgoingEmail
+    rows = session.execute(
+        select(mail.concerns, mail.kind, func.count(), func.max(mail.created_at))
+        .where(mail.about == meetup.public_id, mail.kind.in_(COUNTED), mail.state.in_(_LEFT))
+        .group_by(mail.concerns, mail.kind)
+    )
+    found: dict[str, Written] = {}
+    for concerns, kind, count, latest in rows:
+        known = found.get(concerns or "", Written())
+        reminded_at = latest if kind is MailKind.REMINDER else known.reminded_at
+        found[concerns or ""] = Written(known.mails + count, reminded_at)
+    return found
+
+
+def _invited(session: Session, guests: Sequence[Invitation], now: datetime) -> dict[int, list[datetime]]:
+    """By person, when each invitation of the window left, to any meetup: by its mail, else when it was said."""
+    since, mail = now - WINDOW - timedelta(days=1), OutgoingEmail
+    first = and_(mail.concerns == Invitation.public_id, mail.kind == MailKind.INVITATION)
+    rows = session.execute(
+        select(Invitation.professional_id, Invitation.invited_at, Invitation.reasons, mail.created_at, mail.state)
+        .outerjoin(mail, first)
+        .where(
+            Invitation.professional_id.in_([guest.professional_id for guest in guests]),
+            or_(Invitation.invited_at >= since, mail.created_at >= since),
+        )
+    )
+    stamps: dict[int, list[datetime]] = defaultdict(list)
+    for person, invited_at, reasons, mailed_at, state in rows:
+        if mailed_at is not None:
+            stamps[person] += [mailed_at] if state in _LEFT else []
+        elif invited_at is not None and not any(reason["code"] in OWN_ACCORD for reason in reasons):
+            stamps[person].append(invited_at)
+    return stamps

@@ -1,0 +1,89 @@
+"""Waves of invitations: the first people of the list, then the next ones as declines and silence leave places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetups.invitations.limits import Held, held_back
+from meetups.invitations.models import Invitation
+from meetups.invitations.rules import RegistrationStatus
+from meetups.planning.models import Meetup, MeetupStatus
+from meetups.web.filters import local
+
+MORNING, EVENING = time(9), time(19)
+"""Between which hours a wave leaves by itself, on the clocks of the meetup."""
+TOO_LATE = timedelta(days=1)
+"""Before the start: from then on, people are rung, and no wave leaves by itself."""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Who would be asked now, and why the others of the list would not; each in the order of the list given.
+
+    ``free`` is how many places the wave may fill; empty when everyone is asked at once.
+    """
+
+    asked: list[Invitation] = field(default_factory=list)
+    later: list[Invitation] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    aside: list[Invitation] = field(default_factory=list)
+    free: int | None = None
+
+
+def next_wave(session: Session, meetup: Meetup, guests: Sequence[Invitation], *, now: datetime) -> Wave:
+    """The next people of a guest list, those who were put on it first coming first. Two queries at most."""
+    unasked = [guest for guest in guests if guest.invited_at is None]
+    able = [guest for guest in unasked if guest.professional.can_be_invited(now)]
+    held = held_back(session, meetup, able, now)
+    kept = {each.guest.id for each in held}
+    ready = [guest for guest in able if guest.id not in kept]
+    free = None if meetup.wave_size is None else free_places(meetup, guests, now)
+    most = len(ready) if meetup.wave_size is None or free is None else min(meetup.wave_size, free)
+    first = {guest.id for guest in sorted(ready, key=lambda guest: guest.id)[:most]}
+    return Wave(
+        asked=[guest for guest in ready if guest.id in first],
+        later=[guest for guest in ready if guest.id not in first],
+        held=held,
+        aside=[guest for guest in unasked if guest not in able],
+        free=free,
+    )
+
+
+def free_places(meetup: Meetup, guests: Sequence[Invitation], now: datetime) -> int:
+    """Places that nobody holds, and that nobody who is waited for may still take.
+
+    Somebody asked less than ``silence_days`` ago may say yes; those on the waiting list come before anyone new.
+    """
+    since = now - timedelta(days=meetup.silence_days)
+    hoped_for = sum(
+        guest.invited_at is not None and guest.invited_at > since and guest.registration is None for guest in guests
+    )
+    waiting = sum(
+        guest.registration is not None and guest.registration.status is RegistrationStatus.WAITING for guest in guests
+    )
+    return max(0, meetup.seats_left - hoped_for - waiting)
+
+
+def may_leave_now(meetup: Meetup, now: datetime) -> bool:
+    """Whether a wave of this meetup may leave by itself: by day, and while people can still answer."""
+    closes_at = min(meetup.starts_at - TOO_LATE, meetup.answer_by or meetup.starts_at)
+    return MORNING <= local(now, meetup.zone).time() < EVENING and now < closes_at
+
+
+def automatic(session: Session, now: datetime) -> list[Meetup]:
+    """Meetups whose next wave leaves without being asked for, as long as there is one: one query."""
+    found = session.scalars(
+        select(Meetup)
+        .where(
+            Meetup.status == MeetupStatus.PUBLISHED,
+            Meetup.waves_are_automatic,
+            Meetup.wave_size.is_not(None),
+            Meetup.venue_id.is_not(None),
+            Meetup.starts_at > now,
+        )
+        .order_by(Meetup.id)
+    )
+    return [meetup for meetup in found if may_leave_now(meetup, now)]
