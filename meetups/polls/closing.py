@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from meetups.invitations import services as invitations
+from meetups.invitations.errors import NobodyToInvite, PlaceNeeded
 from meetups.invitations.models import Invitation
 from meetups.invitations.queries import guest_list
 from meetups.invitations.registrations import note_status
@@ -45,9 +46,12 @@ def close_poll(session: Session, meetup: Meetup, slot_public_id: str, *, now: da
     _move(session, meetup, slot, now)
     poll.closed_at, poll.chosen_starts_at = now, slot.starts_at
     session.flush()
-    if meetup.venue_id is None or not invitations.to_be_asked(guest_list(session, meetup), now):
+    try:
+        with session.begin_nested():
+            return Closed(invite(session, meetup, now=now))
+    except (PlaceNeeded, NobodyToInvite):
+        session.refresh(meetup)  # the places counted for them are given back with the rest
         return Closed(None)
-    return Closed(invite(session, meetup, now=now))
 
 
 def invite(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
