@@ -39,6 +39,7 @@ ssl_cert = <{folder}/certificate
 ssl_key = <{folder}/key
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_location = maildir:~/Maildir
 mail_plugins = quota
 passdb {{

@@ -4,10 +4,13 @@ import re
 import smtplib
 import socket
 import ssl
+from enum import Enum
 
 _LONGEST_REASON = 200
 # Refusals of ourselves (encryption or password wanted), not of this mail: another try may succeed.
 _ABOUT_US = frozenset({530, 534, 535, 538})
+_TOO_BIG = 552
+_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
@@ -27,15 +30,40 @@ class ServerUnavailable(TemporaryFailure):
     """The server itself did not listen: other mails would fare no better now."""
 
 
+class SenderRefused(ServerUnavailable):
+    """The server takes nothing from us: our sender, our password, our pace. No recipient has anything to do with it."""
+
+
 class PermanentFailure(DeliveryFailure):
-    """This mail will never be taken for this recipient: a 5xx answer, or an impossible address."""
+    """This mail will never be taken for this recipient: a 5xx answer, or an impossible address.
+
+    ``code`` is the enhanced status code (RFC 3463), such as ``5.1.1``; empty when the server gave none.
+    """
+
+    def __init__(self, reason: str, code: str = "") -> None:
+        super().__init__(reason)
+        self.code = code
 
 
-def refusal(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> DeliveryFailure:
-    """The server was offered the mail and answered."""
-    code, words = _answer(error)
-    permanent = 500 <= code <= 599 and code not in _ABOUT_US
-    return (PermanentFailure if permanent else TemporaryFailure)(_reason(code, words))
+class Step(Enum):
+    """What a server answers to while it is offered a mail (RFC 5321, 3.3)."""
+
+    SENDER = "MAIL"
+    RECIPIENT = "RCPT"
+    CONTENT = "DATA"
+
+
+def refusal(step: Step, code: int, words: str) -> DeliveryFailure:
+    """The server was offered the mail and answered so.
+
+    A mail too big is refused with its sender already (RFC 1870, 6.1), but it is the mail that will never be taken.
+    """
+    reason, enhanced = _reason(code, words), _enhanced(words)
+    if step is Step.SENDER and code != _TOO_BIG and not enhanced.endswith(".3.4"):
+        return SenderRefused(reason)
+    if code in _ABOUT_US:
+        return SenderRefused(reason)
+    return PermanentFailure(reason, enhanced) if 500 <= code <= 599 else TemporaryFailure(reason)
 
 
 def closed_door(error: OSError) -> ServerUnavailable:
@@ -43,17 +71,19 @@ def closed_door(error: OSError) -> ServerUnavailable:
     our own misconfiguration must not lose the mails that are waiting."""
     if isinstance(error, smtplib.SMTPResponseException):
         return ServerUnavailable(_reason(*_answer(error)))
-    return ServerUnavailable(_network_words(error))
+    return ServerUnavailable(network_words(error))
 
 
-def _answer(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> tuple[int, str]:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-        return code, words.decode("utf-8", "replace")
+def _answer(error: smtplib.SMTPResponseException) -> tuple[int, str]:
     words_or_text = error.smtp_error
     if isinstance(words_or_text, bytes):
         return error.smtp_code, words_or_text.decode("utf-8", "replace")
     return error.smtp_code, words_or_text
+
+
+def _enhanced(words: str) -> str:
+    found = _ENHANCED.match(words)
+    return found[1] if found else ""
 
 
 def _reason(code: int, words: str) -> str:
@@ -61,7 +91,8 @@ def _reason(code: int, words: str) -> str:
     return f"{code} {_ADDRESS.sub('…', ' '.join(words.split()))}"[:_LONGEST_REASON].rstrip()
 
 
-def _network_words(error: OSError) -> str:
+def network_words(error: OSError) -> str:
+    """What the network did, in French, without anybody’s address."""
     match error:
         case ConnectionRefusedError():
             return "connexion refusée"
