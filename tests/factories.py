@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import Account, Role
@@ -13,6 +13,7 @@ from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import CarePathway, ContactChannel, PracticePlace, Professional
 from meetups.geography.models import Area, Commune
 from meetups.invitations.models import Invitation
+from meetups.outbox.models import MailState, OutgoingEmail
 from meetups.planning.models import Meetup, MeetupFormat
 from meetups.venues.models import Host, HostKind, Venue
 
@@ -161,3 +162,11 @@ def invitation(session: Session, at: Meetup, person: Professional, invited_at: d
     session.add(made)
     session.flush()
     return made
+
+
+def mails_leave(session: Session) -> None:
+    """Every mail that waits has left, as after a pass of the worker."""
+    session.commit()  # the test may have read last, in a transaction that cannot write
+    waiting = update(OutgoingEmail).where(OutgoingEmail.state == MailState.PENDING)
+    session.execute(waiting.values(state=MailState.SENT, sent_at=OutgoingEmail.not_before, attempts=1))
+    session.commit()

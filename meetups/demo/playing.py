@@ -60,15 +60,16 @@ def play(session: Session, *, now: datetime, after_step: AfterStep) -> PlayRepor
 
 
 def let_mails_leave(session: Session, *, now: datetime) -> None:
-    """Waiting mails are due now, even when the story was told at another date."""
-    session.execute(update(OutgoingEmail).where(OutgoingEmail.state == MailState.PENDING).values(not_before=now))
+    """Waiting mails are due now, even when the story was told at another date, and no worker ever tried them."""
+    waiting = update(OutgoingEmail).where(OutgoingEmail.state == MailState.PENDING)
+    session.execute(waiting.values(not_before=now, attempts=0, lease_until=None))
 
 
 class _Story:
     def __init__(self, session: Session, now: datetime, after_step: AfterStep) -> None:
         self._session = session
         self._today = local(now, PARIS).date()
-        self._after_step = after_step
+        self._tell = after_step
         maud = session.scalar(select(Account).where(Account.role == Role.ORGANISER).order_by(Account.id).limit(1))
         if maud is None:
             raise NothingToPlay("d’organisatrice")
@@ -87,6 +88,13 @@ class _Story:
         self._after_step(f"Après le changement : {_summary(self._counts(meetup))}.")
         self._cancel(other)
         return self._report(meetup, other)
+
+    def _after_step(self, line: str) -> None:
+        """Days pass between two steps: what was written is on its way, and no later news takes its place."""
+        self._session.flush()
+        on_its_way = update(OutgoingEmail).where(OutgoingEmail.state == MailState.PENDING)
+        self._session.execute(on_its_way.values(attempts=1, lease_until=self._at(0, 0)))
+        self._tell(line)
 
     def _at(self, days_ago: int, at: int, minute: int = 0) -> datetime:
         return moment(self._today - timedelta(days=days_ago), at, minute)

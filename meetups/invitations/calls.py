@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.invitations.models import Call, Invitation
@@ -19,17 +19,19 @@ def add_call(session: Session, invitation: Invitation, reason: CallReason, *, no
 def add_calls(session: Session, guests: Sequence[Invitation], reason: CallReason, *, now: datetime) -> list[Call]:
     """Each of these guests is to be reached, once: what was still to be said to them is replaced by this news.
 
-    A reminder replaces nothing: whoever is to be called already hears the question then, and gets no second call. The
-    same event said twice is one call. Flushes; three queries whatever the number.
+    A reminder replaces nothing: whoever is to be called already hears the question then, and gets no second call. Nor
+    does another date replace the offer of a place, which is what matters to whoever waited for it. The same event said
+    twice is one call. Flushes; three queries whatever the number.
     """
     keys = {_key(guest, reason): guest for guest in guests}
     known = {call.dedupe_key: call for call in session.scalars(select(Call).where(Call.dedupe_key.in_(keys)))}
     fresh = [guest for key, guest in keys.items() if key not in known]
-    waiting = {call.invitation_id: call for call in _open_calls(session, fresh)}
-    if reason is CallReason.REMINDED:
-        known |= {_key(guest, reason): waiting[guest.id] for guest in fresh if guest.id in waiting}
-    else:
-        session.execute(delete(Call).where(Call.id.in_([call.id for call in waiting.values()])))
+    for call in _open_calls(session, fresh):
+        if reason is CallReason.REMINDED or (reason is CallReason.MOVED and call.reason is CallReason.OFFERED):
+            assert call.invitation is not None
+            known[_key(call.invitation, reason)] = call
+        else:
+            session.delete(call)
     made = {key: known.get(key) or _call(guest, reason, key, now) for key, guest in keys.items()}
     session.add_all(made.values())
     session.flush()
@@ -40,7 +42,14 @@ def add_provider_call(
     session: Session, meetup: Meetup, name: str, phone: str | None, *, key: str, now: datetime
 ) -> Call:
     """A host or a caterer to reach; ``key`` names the event that is told. Flushes."""
-    key = f"call:provider:{key}"
+    return add_other_call(session, meetup, name, phone, CallReason.PROVIDER, key=f"provider:{key}", now=now)
+
+
+def add_other_call(
+    session: Session, meetup: Meetup, name: str, phone: str | None, reason: CallReason, *, key: str, now: datetime
+) -> Call:
+    """Somebody to reach who has no invitation; ``key`` names the event that is told. Flushes."""
+    key = f"call:{key}"
     known = session.scalar(select(Call).where(Call.dedupe_key == key))
     if known is None:
         known = Call(
@@ -48,7 +57,7 @@ def add_provider_call(
             meetup=meetup,
             name=name,
             phone=phone or None,
-            reason=CallReason.PROVIDER,
+            reason=reason,
             created_at=now,
         )
         session.add(known)

@@ -54,7 +54,7 @@ def update_mail(invitation: Invitation, team: Installation, now: datetime, forme
     part = None if is_plain_mail else request_part(invitation, team.association, now, asks_again=asks)
     key = calendar_key(invitation, "REQUEST")
     if is_plain_mail:
-        key = f"invitation:{invitation.public_id}:plain:{invitation.meetup.sequence}"
+        key = f"{plain_event(invitation)}:{invitation.meetup.sequence}"
     changes = _changes(invitation.meetup, former)
     return guest_mail(MailKind.UPDATE, "update", invitation, part, key, asks=asks, **changes)
 
@@ -75,6 +75,11 @@ def withdrawal_mail(invitation: Invitation, team: Installation, now: datetime) -
     """This one invitation is taken back."""
     part = _cancel_part(invitation, team, now)
     return guest_mail(MailKind.WITHDRAWAL, "withdrawal", invitation, part, calendar_key(invitation, "CANCEL"))
+
+
+def plain_event(invitation: Invitation) -> str:
+    """How the outbox calls what is said to someone whose calendar holds nothing; the number of the change follows."""
+    return f"invitation:{invitation.public_id}:plain"
 
 
 def _cancel_part(invitation: Invitation, team: Installation, now: datetime) -> CalendarPart | None:

@@ -37,16 +37,16 @@ def calendar_event(invitation: Invitation, organizer: str, stamp: datetime) -> e
     )
 
 
-def _attendee(invitation: Invitation) -> events.Attendee:
+def _attendee(invitation: Invitation, *, asks_again: bool = False) -> events.Attendee:
     person = invitation.professional
-    status = invitation.registration.status if invitation.registration else None
-    return events.Attendee(person.full_name, person.email or "", partstat(status))
+    known = invitation.registration.status if invitation.registration and not asks_again else None
+    return events.Attendee(person.full_name, person.email or "", partstat(known))
 
 
-def request_part(invitation: Invitation, organizer: str, stamp: datetime) -> CalendarPart:
-    """METHOD:REQUEST with the answer that we know."""
+def request_part(invitation: Invitation, organizer: str, stamp: datetime, *, asks_again: bool = False) -> CalendarPart:
+    """METHOD:REQUEST with the answer that we know, or with none when another date or place makes it doubtful."""
     event = calendar_event(invitation, organizer, stamp)
-    return CalendarPart("REQUEST", events.invitation(event, _attendee(invitation)))
+    return CalendarPart("REQUEST", events.invitation(event, _attendee(invitation, asks_again=asks_again)))
 
 
 def cancel_part(invitation: Invitation, organizer: str, stamp: datetime) -> CalendarPart:

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from meetups.installation import find_installation
 from meetups.invitations import seat_emails
+from meetups.invitations.calls import add_other_call
 from meetups.invitations.models import SeatRequest
-from meetups.invitations.rules import SeatRequestStatus
+from meetups.invitations.rules import CallReason, SeatRequestStatus
 from meetups.invitations.seat_queries import open_seat_requests
+from meetups.invitations.unsent import say_anew, take_back_all, untouched_keys
 from meetups.outbox import services as outbox
 from meetups.outbox.services import Mail
 from meetups.planning.models import Meetup
@@ -32,12 +34,13 @@ def call_off_requests(session: Session, meetup: Meetup, *, now: datetime) -> tup
     """Close what waited for a meetup that is off, and say why: (mails that leave, people to telephone)."""
     waiting = open_seat_requests(session, meetup.id)
     _close(session, waiting, SeatRequestStatus.DECLINED, now)
-    return _tell(session, waiting, seat_emails.seat_cancelled_mail, now)
+    return _tell(session, waiting, seat_emails.seat_cancelled_mail, CallReason.CANCELLED, now)
 
 
-def tell_move(session: Session, meetup: Meetup, *, now: datetime) -> tuple[int, int]:
+def tell_move(session: Session, meetup: Meetup, *, leaves: datetime, now: datetime) -> tuple[int, int]:
     """Another date or place: what waits still waits, and its authors know: (mails, people to telephone)."""
-    return _tell(session, open_seat_requests(session, meetup.id), seat_emails.seat_moved_mail, now)
+    asking = open_seat_requests(session, meetup.id)
+    return _tell(session, asking, seat_emails.seat_moved_mail, CallReason.MOVED, now, leaves)
 
 
 def _close(session: Session, requests: Sequence[SeatRequest], status: SeatRequestStatus, now: datetime) -> None:
@@ -47,10 +50,24 @@ def _close(session: Session, requests: Sequence[SeatRequest], status: SeatReques
 
 
 def _tell(
-    session: Session, requests: Sequence[SeatRequest], write: Callable[[SeatRequest], Mail], now: datetime
+    session: Session,
+    requests: Sequence[SeatRequest],
+    write: Callable[[SeatRequest], Mail],
+    reason: CallReason,
+    now: datetime,
+    leaves: datetime | None = None,
 ) -> tuple[int, int]:
+    """What was written of an earlier change and has not left is replaced."""
     assert find_installation(session) is not None
-    mailed = [request for request in requests if request.is_mailed]
-    for request in mailed:
-        outbox.enqueue(session, write(request), now=now)
-    return len(mailed), len(requests) - len(mailed)
+    for request in requests:
+        event, meetup, person = f"seat:{request.public_id}:{reason}", request.meetup, request.professional
+        if not request.is_mailed:
+            key = f"{event}:{meetup.sequence}"
+            add_other_call(session, meetup, person.full_name, person.phone, reason, key=key, now=now)
+        elif reason is CallReason.MOVED:
+            say_anew(session, write(request), event, now=now, not_before=leaves or now)
+        else:
+            take_back_all(session, untouched_keys(session, f"seat:{request.public_id}:{CallReason.MOVED}"))
+            outbox.enqueue(session, write(request), now=now)
+    mailed = sum(request.is_mailed for request in requests)
+    return mailed, len(requests) - mailed

@@ -1,30 +1,34 @@
-"""Verbs about guests: who is on the list, who is asked, who is told that the meetup moved or is off."""
+"""Verbs about guests: who is on the list, who is asked, who is told that the meetup changed, moved or is off."""
 
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from meetups.invitations import emails
+from meetups.calendars.reminders import offer_expiry
+from meetups.invitations import emails, waiting
+from meetups.invitations.changing import tell_change, tell_end
 from meetups.invitations.emails import Former
 from meetups.invitations.errors import PlaceNeeded
 from meetups.invitations.inviting import invite, to_be_asked
 from meetups.invitations.models import Invitation
+from meetups.invitations.providers import release_former_hosts, tell_providers_of_end, tell_providers_of_move
 from meetups.invitations.queries import guest_list
 from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.seat_closing import call_off_requests, tell_move
 from meetups.invitations.seats import give_seat_back, lock_meetup
-from meetups.invitations.telling import Sent, tell
-from meetups.planning import hosting
+from meetups.invitations.telling import Sent
+from meetups.invitations.unsent import leaves_at
 from meetups.planning import services as planning
-from meetups.planning.models import Meetup, RequestStatus
+from meetups.planning.models import Meetup
+from meetups.planning.services import MeetupDetails
 
-__all__ = ["Sent", "cancel", "invite", "remove_guest", "reschedule", "to_be_asked"]
+__all__ = ["Sent", "cancel", "edit", "invite", "remove_guest", "reschedule", "to_be_asked"]
 
 
 def remove_guest(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    """Take someone off the list. If they were asked, their place is freed and their calendar is told."""
+    """Take someone off the list. If they were asked, their calendar is told, and their place goes to the next."""
     meetup = lock_meetup(session, invitation.meetup_id)
     planning.check_can_change(meetup, now)
     if invitation.withdrawn_at is not None:
@@ -33,12 +37,38 @@ def remove_guest(session: Session, invitation: Invitation, *, now: datetime) -> 
         session.delete(invitation)
         session.flush()
         return
+    invitation.withdrawn_at = now
+    tell_end(session, [invitation], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)
     registration = invitation.registration
     if registration is not None and registration.status.holds_seat:
         give_seat_back(session, meetup)
+    if registration is not None and registration.status in _TAKEN_BACK:
         note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.TEAM, None, now)
-    invitation.withdrawn_at = now
-    tell(session, [invitation], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)
+    waiting.offer_free_seats(session, meetup, now=now)
+
+
+_TAKEN_BACK = {RegistrationStatus.GOING, RegistrationStatus.OFFERED, RegistrationStatus.WAITING}
+
+
+def edit(session: Session, meetup: Meetup, details: MeetupDetails, *, now: datetime) -> Sent:
+    """Write what a meetup is about. Once published, its guests learn of another title or text; answers stand.
+
+    New places go to those who wait for one. Raises what ``planning.edit_meetup`` does.
+    """
+    meetup = lock_meetup(session, meetup.id)
+    former, programme = _former(meetup), (meetup.title, meetup.why)
+    planning.edit_meetup(session, meetup, details, now=now)
+    if meetup.is_draft:
+        release_former_hosts(session, meetup, now=now)
+        return Sent(0, 0)
+    sent = Sent(0, 0)
+    if programme != (meetup.title, meetup.why):
+        meetup.sequence += 1
+        session.flush()
+        write, leaves = partial(emails.update_mail, former=former), leaves_at(meetup.starts_at, meetup.starts_at, now)
+        sent = tell_change(session, _asked(session, meetup), write, moved=False, today=False, leaves=leaves, now=now)
+    waiting.offer_free_seats(session, meetup, now=now)
+    return sent
 
 
 def reschedule(
@@ -49,34 +79,67 @@ def reschedule(
     ends_at: datetime,
     venue_id: int | None,
     now: datetime,
+    until_evening: bool = False,
 ) -> Sent:
-    """Another date or place. Each guest is told; who was coming keeps a seat, held until they say so again.
+    """Another date or place. Each guest is told and asked again; who was coming keeps a seat, held until they say so.
 
-    Whoever asked for a seat is told too, and still waits for an answer.
+    Whoever waits for a place still waits, who lends the room and who brings the meal are told. ``until_evening`` is
+    for the day itself: a meetup that should have begun may still be put off.
     """
     meetup = lock_meetup(session, meetup.id)
     if venue_id is None and not meetup.is_draft:
         raise PlaceNeeded
-    former = Former(meetup.starts_at, meetup.ends_at, meetup.venue_id)
-    moved = planning.move_meetup(session, meetup, starts_at=starts_at, ends_at=ends_at, venue_id=venue_id, now=now)
+    former, was_today = _former(meetup), planning.is_its_day(meetup, now)
+    moved = planning.move_meetup(
+        session,
+        meetup,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        venue_id=venue_id,
+        now=now,
+        until_evening=until_evening,
+    )
     if not moved or meetup.is_draft:
         return Sent(0, 0)
-    asked = [guest for guest in guest_list(session, meetup) if guest.invited_at is not None]
+    asked = _asked(session, meetup)
     for guest in asked:
-        if guest.registration is not None and guest.registration.status is RegistrationStatus.GOING:
-            note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE, None, now)
-    told = tell(session, asked, partial(emails.update_mail, former=former), call=CallReason.MOVED, now=now)
-    return told.and_also(tell_move(session, meetup, now=now))
+        _make_doubtful(session, guest, now)
+    today = was_today or planning.is_its_day(meetup, now)
+    write, leaves = partial(emails.update_mail, former=former), leaves_at(former.starts_at, meetup.starts_at, now)
+    told = tell_change(session, asked, write, moved=True, today=today, leaves=leaves, now=now)
+    tell_providers_of_move(session, meetup, former, leaves=leaves, now=now)
+    return told.and_also(tell_move(session, meetup, leaves=leaves, now=now))
 
 
-def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime) -> Sent:
-    """Call the meetup off: guests, those who asked for a seat and the host are told. A second call tells nobody."""
+def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime, until_evening: bool = False) -> Sent:
+    """Call the meetup off: guests, those who asked for a seat, the host and the caterer are told, once.
+
+    ``until_evening`` is for the day itself, also after the hour.
+    """
     meetup = lock_meetup(session, meetup.id)
-    if not planning.call_off(session, meetup, reason=reason, now=now):
+    if not planning.call_off(session, meetup, reason=reason, now=now, until_evening=until_evening):
         return Sent(0, 0)
-    for request in meetup.requests:
-        if request.status.is_open or request.status is RequestStatus.ACCEPTED:
-            hosting.release_host(session, request, now=now)
-    asked = [guest for guest in guest_list(session, meetup) if guest.invited_at is not None]
-    told = tell(session, asked, emails.cancellation_mail, call=CallReason.CANCELLED, now=now)
+    tell_providers_of_end(session, meetup, now=now)
+    today = planning.is_its_day(meetup, now)
+    asked = _asked(session, meetup)
+    told = tell_end(session, asked, emails.cancellation_mail, call=CallReason.CANCELLED, today=today, now=now)
     return told.and_also(call_off_requests(session, meetup, now=now))
+
+
+def _former(meetup: Meetup) -> Former:
+    return Former(meetup.starts_at, meetup.ends_at, meetup.venue_id)
+
+
+def _asked(session: Session, meetup: Meetup) -> list[Invitation]:
+    return [guest for guest in guest_list(session, meetup) if guest.invited_at is not None]
+
+
+def _make_doubtful(session: Session, guest: Invitation, now: datetime) -> None:
+    """A yes to another date is no yes. A place offered from the waiting list is held as long as if offered now."""
+    answer, meetup = guest.registration, guest.meetup
+    if answer is None:
+        return
+    if answer.status is RegistrationStatus.GOING:
+        note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE, None, now)
+    elif answer.status is RegistrationStatus.OFFERED and answer.offered_until is not None:
+        answer.offered_until = offer_expiry(now, meetup.starts_at, meetup.zone)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from meetups.installation import Installation, find_installation
-from meetups.invitations.calls import add_call
+from meetups.invitations.calls import add_calls
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import CallReason, next_sequence
 from meetups.outbox import services as outbox
@@ -39,11 +39,9 @@ def tell(session: Session, guests: Sequence[Invitation], write: WriteMail, *, ca
     for guest in mailed:
         guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
     session.flush()
-    for guest in mailed:
-        outbox.enqueue(session, write(guest, team, now), now=now)
+    outbox.enqueue_all(session, (write(guest, team, now) for guest in mailed), now=now)
     others = [guest for guest in guests if guest not in mailed]
-    for guest in others:
-        add_call(session, guest, call, now=now)
+    add_calls(session, others, call, now=now)
     return Sent(len(mailed), len(others))
 
 

@@ -19,6 +19,7 @@ from meetups.planning.errors import (
 from meetups.planning.models import Meetup, MeetupFormat, MeetupStatus, Openness
 from meetups.planning.rules import loan_for
 from meetups.venues.models import Venue
+from meetups.web.filters import local
 
 FURTHEST = timedelta(days=730)
 
@@ -76,6 +77,18 @@ def edit_meetup(session: Session, meetup: Meetup, details: MeetupDetails, *, now
     session.refresh(meetup)
 
 
+def set_capacity(session: Session, meetup: Meetup, capacity: int, *, now: datetime) -> None:
+    """So many places at the table. Raises ``CapacityBelowGuests`` or ``VenueTooSmall``."""
+    check_can_change(meetup, now)
+    if capacity < meetup.seats_taken:
+        raise CapacityBelowGuests(meetup.seats_taken)
+    check_venue(session, meetup.venue_id, capacity, meetup.starts_at, meetup.ends_at, meetup)
+    if capacity != meetup.capacity:
+        meetup.capacity, meetup.changed_at = capacity, now
+        session.flush()
+        session.refresh(meetup)
+
+
 def move_meetup(
     session: Session,
     meetup: Meetup,
@@ -84,9 +97,13 @@ def move_meetup(
     ends_at: datetime,
     venue_id: int | None,
     now: datetime,
+    until_evening: bool = False,
 ) -> bool:
-    """Give another date or place; ``False`` when nothing changes. Guests are told by ``invitations.reschedule``."""
-    check_can_change(meetup, now)
+    """Give another date or place; ``False`` when nothing changes. Guests are told by ``invitations.reschedule``.
+
+    ``until_evening``: also once it has begun, on its day.
+    """
+    check_can_change(meetup, now, until_evening=until_evening)
     if (starts_at, ends_at, venue_id) == (meetup.starts_at, meetup.ends_at, meetup.venue_id):
         return False
     _check_dates(starts_at, ends_at, now)
@@ -109,12 +126,14 @@ def publish(session: Session, meetup: Meetup, *, now: datetime) -> None:
         session.flush()
 
 
-def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime) -> bool:
-    """Cancel; ``False`` when it was already. Guests are told by ``invitations.cancel``."""
+def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime, until_evening: bool = False) -> bool:
+    """Cancel; ``False`` when it was already. Guests are told by ``invitations.cancel``.
+
+    ``until_evening``: also once it has begun, on its day.
+    """
     if meetup.is_cancelled:
         return False
-    if meetup.is_past(now):
-        raise MeetupOver
+    check_can_change(meetup, now, until_evening=until_evening)
     meetup.status = MeetupStatus.CANCELLED
     meetup.cancelled_at = meetup.changed_at = now
     meetup.cancel_reason = reason.strip()
@@ -123,12 +142,17 @@ def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime) ->
     return True
 
 
-def check_can_change(meetup: Meetup, now: datetime) -> None:
-    """Raises ``MeetupCancelled`` or ``MeetupOver``."""
+def check_can_change(meetup: Meetup, now: datetime, *, until_evening: bool = False) -> None:
+    """Raises ``MeetupCancelled`` or ``MeetupOver``; ``until_evening`` allows all of the meetup's day."""
     if meetup.is_cancelled:
         raise MeetupCancelled
-    if meetup.is_past(now):
+    if meetup.is_past(now) and not (until_evening and is_its_day(meetup, now)):
         raise MeetupOver
+
+
+def is_its_day(meetup: Meetup, now: datetime) -> bool:
+    """Whether it is the day of the meetup, on its clocks."""
+    return local(meetup.starts_at, meetup.zone).date() == local(now, meetup.zone).date()
 
 
 def check_venue(

@@ -16,6 +16,7 @@ from meetups.outbox.message import describe
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting
 from meetups.planning.models import HostChannel, MeetupStatus
+from tests import factories
 from tests.conftest import Cast
 from tests.factories import LUNCH, NOW
 
@@ -93,6 +94,7 @@ def test_moving_tells_each_guest_and_asks_again_who_was_coming(
     session: Session, cast: Cast, guests: list[Invitation]
 ) -> None:
     invite(session, cast.lunch, now=NOW)
+    factories.mails_leave(session)
     answer(session, guests[0], RegistrationStatus.GOING, source=AnswerSource.EMAIL_LINK, now=NOW)
     (asked, _) = calendars(session, MailKind.INVITATION)
     sent = reschedule(
@@ -137,6 +139,7 @@ def test_cancelling_tells_each_guest_and_the_host_once(session: Session, cast: C
         session, request, venue=cast.room, new_room=None, note="", channel=HostChannel.TELEPHONE, now=NOW
     )
     invite(session, cast.lunch, now=NOW)
+    factories.mails_leave(session)
     assert cancel(session, cast.lunch, reason="La neige bloque le col.", now=NOW) == Sent(2, 1)
     assert cancel(session, cast.lunch, reason="La neige bloque le col.", now=NOW) == Sent(0, 0)
     first, _ = calendars(session, MailKind.CANCELLATION)
@@ -190,6 +193,7 @@ def test_inviting_releases_a_host_who_still_thinks_about_it(
 
 def test_someone_asked_again_gets_a_higher_sequence(session: Session, cast: Cast, guests: list[Invitation]) -> None:
     invite(session, cast.lunch, now=NOW)
+    factories.mails_leave(session)
     remove_guest(session, guests[0], now=NOW)
     add_guest(session, cast.lunch, cast.ines, reasons=[], now=NOW)
     assert invite(session, cast.lunch, now=NOW) == Sent(1, 0)

@@ -48,6 +48,7 @@ def invited(session: Session, cast: Cast) -> Cast:
     guests = [factories.invitation(session, cast.lunch, person) for person in (cast.ines, cast.karim, cast.odile)]
     invitations.invite(session, cast.lunch, now=NOW)
     answer(session, guests[0], RegistrationStatus.GOING, source=AnswerSource.EMAIL_LINK, now=NOW)
+    factories.mails_leave(session)
     session.commit()
     return cast
 

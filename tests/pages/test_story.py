@@ -77,6 +77,8 @@ def test_from_a_proposal_to_a_lunch_that_moves_and_is_called_off(
     sent = submit(maud, f"{here}/invitations", follow=True)
     assert "11 courriels partent. 1 personne est à joindre." in text_of(sent)
 
+    factories.mails_leave(session)
+
     # Inès answers from her mail, Odile by telephone, Karim is silent.
     guest = app.test_client()
     link = urlsplit(answer_url(invitation_of(session, meetup, world.ines))).path
@@ -98,6 +100,8 @@ def test_from_a_proposal_to_a_lunch_that_moves_and_is_called_off(
     assert "mardi 2 mars" in text_of(moved)
     assert session.scalar(select(func.count()).select_from(Registration)) == 2
 
+    factories.mails_leave(session)
+
     # It is called off: everyone is told once, the town hall too.
     cancelled = submit(maud, f"{here}/annuler", follow=True, reason="La route est coupée.")
     assert "C’est annulé. 11 courriels partent. 1 personne est à joindre." in text_of(cancelled)
@@ -107,6 +111,7 @@ def test_from_a_proposal_to_a_lunch_that_moves_and_is_called_off(
         MailKind.INVITATION: 11,
         MailKind.CONFIRMATION: 1,
         MailKind.UPDATE: 11,
+        MailKind.PROVIDER: 1,
         MailKind.CANCELLATION: 11,
         MailKind.REQUEST_WITHDRAWN: 1,
     }

@@ -1,0 +1,141 @@
+"""Telling guests that something changed or is off, without a mail that contradicts another one.
+
+What has not left yet is written anew in its place, under the same SEQUENCE; what has left is followed by a mail with
+a higher one (RFC 5546, 2.1.4).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from meetups.installation import Installation, find_installation
+from meetups.invitations import emails
+from meetups.invitations.calls import add_calls
+from meetups.invitations.models import Invitation
+from meetups.invitations.rules import CallReason, RegistrationStatus, next_sequence
+from meetups.invitations.telling import Sent, WriteMail, mailable
+from meetups.invitations.unsent import Letters, give_up, letters_to, say_anew, take_back_all
+from meetups.outbox import services as outbox
+from meetups.outbox.models import MailKind
+
+NOT_HEARD = {None, RegistrationStatus.OFFERED}
+OUTDATED = {MailKind.CONFIRMATION, MailKind.REMINDER}
+"""What another date or place makes untrue, and the news of it says better."""
+
+
+def tell_change(
+    session: Session,
+    guests: Sequence[Invitation],
+    write: WriteMail,
+    *,
+    moved: bool,
+    today: bool,
+    leaves: datetime,
+    now: datetime,
+) -> Sent:
+    """The news reaches each guest. ``moved``: the date or the place, so each is asked again; else the programme,
+    for which nobody is called. ``today``: those who were coming are called besides. ``leaves`` is when mails do.
+    Flushes.
+    """
+    team, mailed = _team(session), mailable(session, guests)
+    letters = letters_to(session, mailed, now)
+    for guest in mailed:
+        known = letters.get(guest.public_id, Letters())
+        if moved:
+            take_back_all(session, [key for key, kind in known.waiting.items() if kind in OUTDATED])
+        _tell_one(session, guest, known, write, team, moved=moved, leaves=leaves, now=now)
+    if not moved:
+        return Sent(len(mailed), 0)
+    return _with_calls(session, guests, mailed, CallReason.MOVED, today=today, now=now)
+
+
+def _tell_one(
+    session: Session,
+    guest: Invitation,
+    known: Letters,
+    write: WriteMail,
+    team: Installation,
+    *,
+    moved: bool,
+    leaves: datetime,
+    now: datetime,
+) -> None:
+    first = known.is_first_to_leave
+    if emails.is_plain(guest):
+        say_anew(session, write(guest, team, now), emails.plain_event(guest), now=now, not_before=leaves)
+        return
+    key = emails.calendar_key(guest, "REQUEST")
+    if key in known.waiting:
+        if moved:
+            guest.moved_sequence = guest.sequence
+        # Two changes in one mail: what the first one changed is not told apart any more.
+        anew = emails.invitation_mail(guest, team, now) if first else emails.update_mail(guest, team, now)
+        if outbox.replace_pending(session, key, anew, now=now):
+            return
+        first = False  # a worker has just taken it
+    give_up(session, known.retried, now)
+    guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
+    if moved:
+        guest.moved_sequence = guest.sequence
+    session.flush()
+    mail = emails.invitation_mail(guest, team, now) if first else write(guest, team, now)
+    outbox.enqueue(session, mail, now=now, not_before=leaves)
+
+
+def tell_end(
+    session: Session,
+    guests: Sequence[Invitation],
+    write: WriteMail,
+    *,
+    call: CallReason,
+    today: bool = False,
+    now: datetime,
+) -> Sent:
+    """The meetup is off, or a guest's invitation is taken back: nothing older leaves any more.
+
+    Whoever has heard of nothing yet hears nothing: their invitation is taken back before it left. Flushes.
+    """
+    team, mailed = _team(session), mailable(session, guests)
+    letters = letters_to(session, mailed, now)
+    told = [guest for guest in mailed if _still_to_be_told(session, guest, letters.get(guest.public_id), now)]
+    for guest in told:
+        if guest.sequence >= 0:  # else nothing is in their calendar, and a plain mail says it
+            guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
+    session.flush()
+    outbox.enqueue_all(session, (write(guest, team, now) for guest in told), now=now)
+    others = [guest for guest in guests if guest not in mailed]
+    return _with_calls(session, [*told, *others], told, call, today=today, now=now)
+
+
+def _still_to_be_told(session: Session, guest: Invitation, known: Letters | None, now: datetime) -> bool:
+    if known is None:  # never mailed: told by a person
+        return True
+    held_back = take_back_all(session, known.waiting)
+    give_up(session, known.retried, now)
+    answer = guest.registration.status if guest.registration else None
+    return known.have_left or bool(known.retried) or not held_back or answer not in NOT_HEARD
+
+
+def _with_calls(
+    session: Session,
+    guests: Sequence[Invitation],
+    mailed: Sequence[Invitation],
+    reason: CallReason,
+    *,
+    today: bool,
+    now: datetime,
+) -> Sent:
+    to_call = [guest for guest in guests if guest not in mailed or (today and _was_coming(guest))]
+    add_calls(session, to_call, reason, now=now)
+    return Sent(len(mailed), len(to_call))
+
+
+def _was_coming(guest: Invitation) -> bool:
+    return guest.registration is not None and guest.registration.status.holds_seat
+
+
+def _team(session: Session) -> Installation:
+    team = find_installation(session)
+    assert team is not None
+    return team

@@ -1,0 +1,97 @@
+"""What was written to guests and has not left yet: news that comes meanwhile takes its place."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from meetups.invitations.models import Invitation
+from meetups.outbox import services as outbox
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.outbox.services import Mail
+
+SETTLING = timedelta(minutes=2)
+"""How long a change waits before it leaves: several edits in a row make one mail."""
+NEAR = timedelta(hours=24)
+"""Before a meetup this near, nothing waits."""
+
+
+@dataclass
+class Letters:
+    """The mails written to one guest, by dedupe key. ``waiting``: no worker ever tried them, they can be written anew
+    or taken back. ``retried``: a server refused them for now. ``have_left``: some left, or may have.
+    """
+
+    waiting: dict[str, MailKind] = field(default_factory=dict)
+    retried: dict[str, MailKind] = field(default_factory=dict)
+    have_left: bool = False
+
+    @property
+    def is_first_to_leave(self) -> bool:
+        """Whether the guest was never mailed, though a first mail is ready."""
+        return not self.have_left and MailKind.INVITATION in {*self.waiting.values(), *self.retried.values()}
+
+
+def letters_to(session: Session, guests: Iterable[Invitation], now: datetime) -> dict[str, Letters]:
+    """The mails of each guest, by the public id of the invitation: one query."""
+    mail = OutgoingEmail
+    rows = session.execute(
+        select(mail.concerns, mail.dedupe_key, mail.kind, mail.state, mail.attempts, mail.lease_until).where(
+            mail.concerns.in_([guest.public_id for guest in guests]), mail.state != MailState.SUPPRESSED
+        )
+    )
+    found: dict[str, Letters] = defaultdict(Letters)
+    for concerns, key, kind, state, attempts, lease_until in rows:
+        letters = found[concerns or ""]
+        if state is MailState.PENDING and attempts == 0 and lease_until is None:
+            letters.waiting[key] = kind
+        elif state is MailState.PENDING and (lease_until is None or lease_until < now):
+            letters.retried[key] = kind
+        elif state is not MailState.FAILED or attempts > 0:
+            letters.have_left = True
+    return found
+
+
+def leaves_at(former: datetime, starts_at: datetime, now: datetime) -> datetime:
+    """When the news of a change leaves, for a meetup that was to start at ``former`` and starts at ``starts_at``."""
+    return now if min(former, starts_at) - now <= NEAR else now + SETTLING
+
+
+def take_back_all(session: Session, keys: Iterable[str]) -> bool:
+    """None of these mails leaves; ``False`` when a worker had just taken one."""
+    taken = [outbox.take_back(session, key) for key in keys]
+    return all(taken)
+
+
+def give_up(session: Session, keys: Collection[str], now: datetime) -> None:
+    """Mails that a server refused for now are not tried again: newer ones say what is true."""
+    if keys:
+        is_free = or_(OutgoingEmail.lease_until.is_(None), OutgoingEmail.lease_until < now)
+        old = OutgoingEmail.dedupe_key.in_(keys), OutgoingEmail.state == MailState.PENDING, is_free
+        session.execute(
+            update(OutgoingEmail)
+            .where(*old)
+            .values(state=MailState.SUPPRESSED)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def untouched_keys(session: Session, event: str) -> Sequence[str]:
+    """The mails about this event that no worker ever tried."""
+    return session.scalars(
+        select(OutgoingEmail.dedupe_key).where(
+            outbox.told_of(event),
+            OutgoingEmail.state == MailState.PENDING,
+            OutgoingEmail.attempts == 0,
+            OutgoingEmail.lease_until.is_(None),
+        )
+    ).all()
+
+
+def say_anew(session: Session, mail: Mail, event: str, *, now: datetime, not_before: datetime) -> None:
+    """Write this mail in the place of the one that tells an earlier state of the same event, if it has not left."""
+    if not any(outbox.replace_pending(session, key, mail, now=now) for key in untouched_keys(session, event)):
+        outbox.enqueue(session, mail, now=now, not_before=not_before)
