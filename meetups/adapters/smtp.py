@@ -13,16 +13,18 @@ from urllib.parse import unquote, urlsplit
 from meetups.adapters.smtp_failures import (
     DeliveryFailure,
     PermanentFailure,
+    SenderRefused,
     ServerUnavailable,
     TemporaryFailure,
     closed_door,
-    refusal,
 )
+from meetups.adapters.smtp_transaction import HungUp, hand_over
 
 __all__ = [
     "BadSmtpUrl",
     "DeliveryFailure",
     "PermanentFailure",
+    "SenderRefused",
     "ServerUnavailable",
     "SmtpSession",
     "SmtpTransport",
@@ -130,26 +132,49 @@ class SmtpSession:
         """
         if not all(_ENVELOPE_ADDRESS.fullmatch(address) for address in (envelope_from, recipient)):
             raise PermanentFailure("l’adresse contient des caractères que le courriel n’accepte pas partout")
-        client = self._ready()
-        # "from None": the causes name the recipient, and whoever logs a traceback would print them.
         try:
-            client.sendmail(envelope_from, [recipient], raw)
-        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-            raise refusal(error) from None
+            if not self._tried(envelope_from, recipient, raw):
+                self._offer(envelope_from, recipient, raw)
+        except HungUp as silence:
+            self._close()
+            raise ServerUnavailable(silence.reason) from None
+        except DeliveryFailure:
+            self._end_transaction()
+            raise
         except OSError as error:
             self._close()
+            # "from None": the causes name the recipient, and whoever logs a traceback would print them.
             raise closed_door(error) from None
 
-    def _ready(self) -> smtplib.SMTP:
-        """The connection, checked: a server closes an idle one without a word."""
-        if self._client is not None and not _is_alive(self._client):
-            self._close()
+    def _tried(self, envelope_from: str, recipient: str, raw: bytes) -> bool:
+        """On the connection that served the last mail; ``False`` when it is no more and nothing was sent.
+
+        Servers close it after a silence, or after as many mails as they take on one.
+        """
         if self._client is None:
-            try:
-                self._client = self._transport.connect()
-            except OSError as error:
-                raise closed_door(error) from None
-        return self._client
+            return False
+        try:
+            self._offer(envelope_from, recipient, raw)
+        except HungUp:
+            self._close()
+            return False
+        return True
+
+    def _offer(self, envelope_from: str, recipient: str, raw: bytes) -> None:
+        if self._client is None:
+            self._client = self._transport.connect()
+        hand_over(self._client, envelope_from, recipient, raw)
+
+    def _end_transaction(self) -> None:
+        """A refused recipient or content leaves it open."""
+        if self._client is None:
+            return
+        try:
+            code, _ = self._client.rset()
+        except OSError:  # which smtplib.SMTPException is
+            code = 0
+        if code != 250:
+            self._close()
 
     def _close(self) -> None:
         client, self._client = self._client, None
@@ -180,12 +205,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _is_alive(client: smtplib.SMTP) -> bool:
-    """RSET rather than NOOP: it also ends the transaction that a refused DATA leaves open."""
-    try:
-        code, _ = client.rset()
-    except OSError:  # which smtplib.SMTPException is
-        return False
-    return code == 250

@@ -31,7 +31,7 @@ class ServerUnavailable(TemporaryFailure):
 
 
 class SenderRefused(ServerUnavailable):
-    """The server takes nothing from us: our sender, our password, our pace. No recipient has anything to do with it."""
+    """The server takes nothing from us: our sender, our password, our pace. The recipient has no part in it."""
 
 
 class PermanentFailure(DeliveryFailure):

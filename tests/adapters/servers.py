@@ -3,10 +3,10 @@
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -25,24 +25,27 @@ class Received:
 
 @dataclass
 class Recorder:
-    """Keeps what it receives. ``answers`` maps a command or a recipient to a refusal."""
+    """Keeps what it receives. ``answers`` maps a command or a recipient to a refusal; ``extensions`` are offered."""
 
     answers: dict[str, str] = field(default_factory=dict)
     received: list[Received] = field(default_factory=list)
     connections: int = 0
+    extensions: tuple[str, ...] = ()
 
     async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        return responses
+        return [responses[0], *(f"250-{extension}" for extension in self.extensions), *responses[1:]]
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if "MAIL" in self.answers:
+            return self.answers["MAIL"]
         envelope.mail_from = address
-        return self.answers.get("MAIL", "250 OK")
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -128,3 +131,45 @@ def one_line_server(line: bytes | None) -> Iterator[int]:
         finally:
             done.set()
             thread.join()
+
+
+@contextmanager
+def scripted_server(*connections: list[bytes], extensions: Sequence[bytes] = ()) -> Iterator[tuple[int, list[bytes]]]:
+    """A server that answers line after line with what it was told to, then closes: one list for each connection.
+
+    Gives its port and what it hears, where a content is its last line alone.
+    """
+    heard: list[bytes] = []
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        listener.settimeout(10)
+
+        def serve() -> None:
+            for answers in connections:
+                client, _ = listener.accept()
+                with client, client.makefile("rb") as lines:
+                    client.sendall(b"220 ready\r\n")
+                    lines.readline()
+                    offered = b"".join(b"250-%s\r\n" % extension for extension in extensions)
+                    client.sendall(b"250-here\r\n" + offered + b"250 SIZE\r\n")
+                    _say(client, lines, answers, heard)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield int(listener.getsockname()[1]), heard
+        finally:
+            thread.join()
+
+
+def _say(client: socket.socket, lines: BinaryIO, answers: list[bytes], heard: list[bytes]) -> None:
+    said = b""
+    for answer in answers:
+        line = lines.readline()
+        while said.startswith(b"354") and line not in {b".\r\n", b""}:
+            line = lines.readline()
+        heard.append(line.rstrip(b"\r\n"))
+        client.sendall(answer + b"\r\n")
+        said = answer
+    if said.startswith(b"354"):
+        while lines.readline() not in {b".\r\n", b""}:
+            continue

@@ -16,12 +16,22 @@ from meetups.adapters.smtp import (
     BadSmtpUrl,
     DeliveryFailure,
     PermanentFailure,
+    SenderRefused,
+    ServerUnavailable,
+    SmtpSession,
     SmtpTransport,
     TemporaryFailure,
     tls_context,
 )
 from meetups.outbox.message import Email, compose
-from tests.adapters.servers import OneAccount, Recorder, free_port, one_line_server, smtp_server
+from tests.adapters.servers import (
+    OneAccount,
+    Recorder,
+    free_port,
+    one_line_server,
+    scripted_server,
+    smtp_server,
+)
 
 SENDER, GUEST = "retour+abc@reseau.example", "eloise@cabinet.example"
 MAIL = Email(
@@ -38,9 +48,9 @@ MAIL = Email(
 RAW = compose(MAIL)
 
 
-@pytest.fixture
-def recorder() -> Recorder:
-    return Recorder()
+@pytest.fixture(params=[(), ("PIPELINING",)], ids=["step by step", "pipelining"])
+def recorder(request: pytest.FixtureRequest) -> Recorder:
+    return Recorder(extensions=request.param)
 
 
 @pytest.fixture
@@ -101,7 +111,7 @@ def test_a_session_comes_back_after_the_server_has_hung_up(recorder):
     assert recorder.connections == 2
 
 
-@pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA command", "DATA"])
+@pytest.mark.parametrize("where", [GUEST, "DATA command", "DATA"])
 @pytest.mark.parametrize(
     ("answer", "failure"),
     [
@@ -109,15 +119,91 @@ def test_a_session_comes_back_after_the_server_has_hung_up(recorder):
         ("421 4.3.2 Shutting down", TemporaryFailure),
         ("550 5.1.1 User unknown", PermanentFailure),
         ("554 5.7.1 Rejected", PermanentFailure),
-        ("530 5.7.0 Must issue a STARTTLS command first", TemporaryFailure),
+        ("530 5.7.0 Must issue a STARTTLS command first", SenderRefused),
     ],
 )
 def test_an_answer_says_whether_to_try_again(recorder, port, where, answer, failure):
     recorder.answers[where] = answer
     with pytest.raises(failure) as caught:
         SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    assert type(caught.value) is failure
     assert caught.value.reason == answer
     assert recorder.received == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        ("451 4.7.1 Too many mails from you", SenderRefused),
+        ("550 5.1.1 Sender unknown", SenderRefused),
+        ("554 5.7.1 Rejected", SenderRefused),
+        ("421 4.3.2 Shutting down", ServerUnavailable),
+        ("552 5.3.4 Message too big", PermanentFailure),
+        ("554 5.3.4 Message too big", PermanentFailure),
+    ],
+)
+def test_a_refused_sender_is_not_the_recipient_s_fault(recorder, port, answer, failure):
+    recorder.answers["MAIL"] = answer
+    with pytest.raises(failure) as caught:
+        SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    assert type(caught.value) is failure
+    assert caught.value.reason == answer
+
+
+@pytest.mark.parametrize("where", [GUEST, "DATA"])
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [("550 5.1.1 Unknown", "5.1.1"), ("550 Unknown 5.1.1", ""), ("550 5.1.10", "5.1.10"), ("550 5.1.1000 x", "")],
+)
+def test_a_refusal_for_good_keeps_the_code_that_says_why(recorder, port, where, answer, code):
+    recorder.answers[where] = answer
+    with pytest.raises(PermanentFailure) as caught:
+        SmtpTransport(f"smtp://127.0.0.1:{port}").send(SENDER, GUEST, RAW)
+    assert caught.value.code == code
+
+
+def a_session(port: int) -> SmtpSession:
+    return SmtpTransport(f"smtp://127.0.0.1:{port}").session()
+
+
+def test_a_server_that_takes_so_many_mails_on_a_connection_gets_another_connection():
+    taken = [b"250 ok", b"250 ok", b"354 go on", b"250 taken"]
+    with scripted_server([*taken, b"421 4.7.0 that is enough"], taken) as (port, heard), a_session(port) as session:
+        session.send(SENDER, GUEST, RAW)
+        session.send(SENDER, "karim@ssiad.example", RAW)
+    assert [line for line in heard if line.startswith(b"RCPT")] == [
+        f"RCPT TO:<{GUEST}>".encode(),
+        b"RCPT TO:<karim@ssiad.example>",
+    ]
+
+
+def test_a_connection_lost_before_the_mail_was_heard_of_is_opened_again():
+    taken = [b"250 ok", b"250 ok", b"354 go on", b"250 taken"]
+    with scripted_server(taken, taken) as (port, heard), a_session(port) as session:
+        session.send(SENDER, GUEST, RAW)
+        session.send(SENDER, GUEST, RAW)
+    assert heard.count(b"DATA") == 2
+
+
+def test_a_connection_lost_once_the_content_has_left_is_for_later():
+    """The server may have taken it: sent again at once, it would surely be there twice."""
+    server = scripted_server([b"250 ok", b"250 ok", b"354 go on"])
+    with server as (port, heard), a_session(port) as session, pytest.raises(ServerUnavailable):
+        session.send(SENDER, GUEST, RAW)
+    assert heard.count(b"DATA") == 1
+
+
+@pytest.mark.parametrize("refused", [0, 1], ids=["sender", "recipient"])
+def test_a_server_that_refuses_and_still_asks_for_the_content_gets_none(refused):
+    answers = [b"250 ok", b"250 ok", b"354 go on"]
+    answers[refused] = b"550 5.1.1 unknown"
+    taken = [b"250 ok", b"250 ok", b"354 go on", b"250 taken"]
+    server = scripted_server(answers, taken, extensions=[b"PIPELINING"])
+    with server as (port, heard), a_session(port) as session:
+        with pytest.raises(DeliveryFailure, match="unknown"):
+            session.send(SENDER, GUEST, RAW)
+        session.send(SENDER, "karim@ssiad.example", RAW)
+    assert heard[3].startswith(b"MAIL"), "a new connection"
 
 
 @pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA command", "DATA"])
