@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.records import record_consent
@@ -15,6 +15,9 @@ from meetups.geography.text import fold
 from meetups.invitations.errors import ColleagueAlreadySent, ColleagueNotPossible, ColleagueUnreachable
 from meetups.invitations.guests import add_guest, find_invitation
 from meetups.invitations.models import Invitation
+
+MOST_COLLEAGUES = 3
+"""How many people one invitation may send in all, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,11 @@ class Colleague:
 def invite_colleague(session: Session, invitation: Invitation, colleague: Colleague, *, now: datetime) -> Invitation:
     """The colleague's own invitation to the same meetup, already asked; no seat is taken here.
 
-    Raises ``ColleagueUnreachable``, ``ColleagueNotPossible``, or ``ColleagueAlreadySent``: an invitation brings one
-    colleague, since each of them gets a mail at an address that somebody else typed.
+    Raises ``ColleagueUnreachable``, ``ColleagueNotPossible``, or ``ColleagueAlreadySent`` past ``MOST_COLLEAGUES``,
+    since each of them gets a mail at an address that somebody else typed.
     """
-    if find_colleague(session, invitation) is not None:
+    sent = select(func.count()).select_from(Invitation).where(Invitation.instead_of_id == invitation.id)
+    if (session.scalar(sent) or 0) >= MOST_COLLEAGUES:
         raise ColleagueAlreadySent
     person = _find_or_add(session, invitation, colleague, now)
     is_on_list = find_invitation(session, invitation.meetup, person) is not None
@@ -57,8 +61,14 @@ def invite_colleague(session: Session, invitation: Invitation, colleague: Collea
 
 
 def find_colleague(session: Session, invitation: Invitation) -> Invitation | None:
-    """The invitation of whoever was sent instead of this guest, taken back or not."""
-    return session.scalar(select(Invitation).where(Invitation.instead_of_id == invitation.id).limit(1))
+    """The invitation of whoever comes instead of this guest now: at most one."""
+    sent = (Invitation.instead_of_id == invitation.id, Invitation.withdrawn_at.is_(None))
+    return session.scalar(select(Invitation).where(*sent).order_by(Invitation.id.desc()).limit(1))
+
+
+def is_named(guest: Invitation, colleague: Colleague) -> bool:
+    """Whether this is the colleague whom somebody names again."""
+    return fold(guest.professional.first_name) == fold(colleague.first_name.strip())
 
 
 def _find_or_add(session: Session, invitation: Invitation, colleague: Colleague, now: datetime) -> Professional:

@@ -13,6 +13,13 @@ class MeetupFull(DomainError):
         )
 
 
+class MealsOrdered(DomainError):
+    """After the deadline, only a person takes a new place or changes what is on a plate."""
+
+    def __init__(self) -> None:
+        super().__init__("Les repas sont commandés : pour prendre une place ou changer de repas, appelez l’équipe.")
+
+
 class NotInvited(DomainError):
     """This person is on the list of a draft: nobody asked them yet."""
 

@@ -1,18 +1,20 @@
 """What a guest may write on their page. The link is the authority: no form token (RFC 8058)."""
 
 import re
+from hashlib import sha256
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from meetups.accounts.rules import LONGEST_FIRST_NAME, check_first_name, normalise_email
 from meetups.directory.names import check_last_name
 from meetups.errors import DomainError
 from meetups.invitations.colleagues import Colleague
-from meetups.planning.typed import one_line
+from meetups.planning.typed import one_line, several_lines
 
+LONGEST_NEEDS = 500
 _TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
 _AROUND_DIGITS = re.compile(r"[\s.()/-]")
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
@@ -83,6 +85,21 @@ class SeenForm(_LinkForm):
     """Whether the other people invited may read one's first name and profession."""
 
     shown = BooleanField(lazy_gettext("Montrer mon prénom et mon métier aux autres personnes invitées"))
+
+
+class NeedsForm(_LinkForm):
+    """What one cannot eat, and what one needs to come in."""
+
+    needs = TextAreaField(
+        lazy_gettext("Repas et accès"),
+        filters=[several_lines],
+        validators=[Length(max=LONGEST_NEEDS, message=_TOO_LONG)],
+    )
+
+    @property
+    def digest(self) -> str:
+        """What the second button of a warning sends back: the very text that was warned about."""
+        return sha256((self.needs.data or "").encode()).hexdigest()[:32]
 
 
 def _digits(text: str) -> str:

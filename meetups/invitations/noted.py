@@ -14,7 +14,7 @@ def headline(status: RegistrationStatus) -> str:
         RegistrationStatus.DECLINED: gettext("C’est noté : vous ne venez pas"),
         RegistrationStatus.WITHDRAWN: gettext("C’est noté : votre place est libérée"),
         RegistrationStatus.SUBSTITUTED: gettext("Une place pour votre collègue"),
-        RegistrationStatus.WAITING: gettext("C’est noté : vous attendez une place"),
+        RegistrationStatus.WAITING: gettext("Vous êtes sur la liste d’attente"),
     }[status]
 
 
@@ -31,7 +31,9 @@ def what_now(status: RegistrationStatus) -> str:
         RegistrationStatus.SUBSTITUTED: gettext(
             "Votre collègue a sa propre invitation. Si vous nous avez donné son téléphone, l’équipe l’appellera."
         ),
-        RegistrationStatus.WAITING: gettext("Si une place se libère, l’équipe vous prévient."),
+        RegistrationStatus.WAITING: gettext(
+            "Nous vous prévenons dès qu’une place se libère. Elle vous est gardée le temps de répondre."
+        ),
     }[status]
 
 
@@ -44,8 +46,13 @@ def answer_so_far(status: RegistrationStatus) -> str:
         RegistrationStatus.DECLINED: gettext("vous ne venez pas"),
         RegistrationStatus.WITHDRAWN: gettext("vous ne venez plus"),
         RegistrationStatus.SUBSTITUTED: gettext("un ou une collègue vient à votre place"),
-        RegistrationStatus.WAITING: gettext("vous attendez une place"),
+        RegistrationStatus.WAITING: gettext("vous êtes sur la liste d’attente"),
     }[status]
+
+
+def coming_label(*, joins_line: bool) -> str:
+    """The button « Je viens », or what it does when every place is held."""
+    return gettext("Rejoindre la liste d’attente") if joins_line else AnswerChoice.COMING.label
 
 
 def question(choice: AnswerChoice) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
-from meetups.invitations.rules import AnswerSource, RegistrationStatus
+from meetups.invitations.rules import COMES_OR_MAY, AnswerSource, RegistrationStatus
 
 _IN_LINE = {RegistrationStatus.WAITING, RegistrationStatus.OFFERED}
 
@@ -21,7 +21,8 @@ def note_status(
     """Write the registration and its history, seats aside: callers hold the meetup's lock and move the seats.
 
     Someone who joins the waiting list is there since ``now``; an offer keeps that instant, and has no end until
-    ``waiting`` gives it one; any other answer leaves the line. Flushes.
+    ``waiting`` gives it one; any other answer leaves the line. What somebody needs is
+    forgotten once they do not come. Flushes.
     """
     registration = invitation.registration
     if registration is None:
@@ -40,6 +41,8 @@ def note_status(
         registration.waiting_since = now
     if status not in _IN_LINE:
         registration.waiting_since = registration.waiting_rank = None
+    if status not in COMES_OR_MAY:
+        registration.needs = ""
     session.flush()
     change = RegistrationChange(registration_id=registration.id, status=status, source=source, actor=actor, at=now)
     session.add(change)

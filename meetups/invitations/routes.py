@@ -7,20 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from meetups import clock
 from meetups.accounts.access import guest_link
-from meetups.calendars.events import EventStatus, publication
+from meetups.calendars.events import EventStatus, one_event
 from meetups.database import db
+from meetups.directory.patient_data import patient_traces
 from meetups.errors import DomainError
 from meetups.installation import find_installation
-from meetups.invitations import answers, preferences_routes, visibility
+from meetups.invitations import answers, feed_routes, preferences_routes, visibility
 from meetups.invitations.blueprint import blueprint
 from meetups.invitations.events import calendar_event
-from meetups.invitations.forms import ColleagueForm, SeenForm
+from meetups.invitations.forms import ColleagueForm, NeedsForm, SeenForm
 from meetups.invitations.models import Invitation
+from meetups.invitations.needs import note_needs
 from meetups.invitations.queries import invitation_by_link
 from meetups.invitations.rules import AnswerChoice, AnswerSource
 from meetups.invitations.views import show_page
 
-__all__ = ["blueprint", "preferences_routes"]
+__all__ = ["blueprint", "feed_routes", "preferences_routes"]
 
 
 @blueprint.route("/i/<token>", methods=["GET", "POST"])
@@ -33,6 +35,8 @@ def answer(token: str) -> ResponseReturnValue:
         return show_page(invitation, token, _choice(request.args.get("reponse")), asks_again=wants_to_change)
     if "montrer" in request.form:
         return _show_or_hide(invitation, token)
+    if "besoins" in request.form:
+        return _note_needs(invitation, token)
     return _record(invitation, token, _choice(request.form.get("reponse")))
 
 
@@ -46,7 +50,7 @@ def calendar_file(token: str) -> ResponseReturnValue:
     event = calendar_event(invitation, team.association if team else "", meetup.changed_at)
     if meetup.is_cancelled:
         event = replace(event, status=EventStatus.CANCELLED)
-    content = publication([event], name=meetup.title)
+    content = one_event(event)
     headers = {"Content-Disposition": 'attachment; filename="rencontre.ics"'}
     return Response(content, content_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 
@@ -77,6 +81,25 @@ def _show_or_hide(invitation: Invitation, token: str) -> ResponseReturnValue:
     visibility.show_to_guests(db.session(), invitation.professional, shown=shown, now=clock.utc_now())
     db.session.commit()
     return redirect(url_for("invitations.answer", token=token, _anchor="montrer"))
+
+
+def _note_needs(invitation: Invitation, token: str) -> ResponseReturnValue:
+    """A text that seems to speak of a person who is cared for is read twice."""
+    form = NeedsForm()
+    if not form.validate():
+        return show_page(invitation, token, None, needs=form, status=422)
+    text = form.needs.data or ""
+    traces = patient_traces(text)
+    if traces and request.form.get("relu") != form.digest:
+        return show_page(invitation, token, None, needs=form, traces=traces, status=422)
+    try:
+        note_needs(db.session(), invitation, text, source=AnswerSource.EMAIL_LINK, now=clock.utc_now())
+    except DomainError as refusal:
+        db.session.rollback()
+        form.needs.errors = [str(refusal)]
+        return show_page(invitation_by_link(db.session(), token), token, None, needs=form, status=409)
+    db.session.commit()
+    return redirect(url_for("invitations.answer", token=token, note=1, _anchor="besoins"))
 
 
 def _choice(text: str | None) -> AnswerChoice | None:

@@ -44,6 +44,17 @@ class RegistrationStatus(StrEnum):
         return self in {RegistrationStatus.GOING, RegistrationStatus.OFFERED}
 
 
+COMES_OR_MAY = frozenset(
+    {
+        RegistrationStatus.GOING,
+        RegistrationStatus.OFFERED,
+        RegistrationStatus.MAYBE,
+        RegistrationStatus.WAITING,
+    }
+)
+"""Answers of somebody who may be at the table: what they need is kept."""
+
+
 class AnswerSource(StrEnum):
     """By which channel an answer came."""
 
@@ -82,6 +93,9 @@ class AnswerSource(StrEnum):
             AnswerSource.POLL: "d’après son choix de dates",
         }[self]
 
+
+OWN_CHANNELS = frozenset({AnswerSource.EMAIL_LINK, AnswerSource.SITE, AnswerSource.CALENDAR, AnswerSource.SECRETARY})
+"""Channels without anybody of the team: once the meals are ordered, they take no new place."""
 
 LEFT_A_NUMBER = "A laissé son téléphone : à appeler avant de décider."
 """How a seat request begins that nothing proves: whoever typed the number may not be the person with this name."""

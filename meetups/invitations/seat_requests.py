@@ -11,7 +11,7 @@ from meetups.errors import DomainError
 from meetups.installation import find_installation
 from meetups.invitations import seat_emails
 from meetups.invitations.errors import MeetupFull
-from meetups.invitations.guests import find_invitation
+from meetups.invitations.guests import Reasons, find_invitation
 from meetups.invitations.models import Invitation, SeatRequest
 from meetups.invitations.rules import LEFT_A_NUMBER, SeatRequestStatus
 from meetups.invitations.seat_queries import seat_request_of
@@ -112,12 +112,10 @@ def grant(session: Session, request: SeatRequest, *, actor: Account, now: dateti
     if person.confirmed_at is None:
         person.confirmed_at = now
         record_audit(session, actor=actor, action="professional_confirmed", object=person, now=now)
-    try:
-        invitation = seat(
-            session, meetup, person, reasons=[{"code": "asked_for_seat"}], actor=actor.public_id, now=now
-        )
-    except MeetupFull:
-        raise TableFull from None
+    reasons: Reasons = [{"code": "asked_for_seat"}]
+    invitation = seat(session, meetup, person, reasons=reasons, actor=actor.public_id, now=now)
+    if invitation.registration is None or not invitation.registration.status.holds_seat:
+        raise TableFull
     _decide(session, request, SeatRequestStatus.GRANTED, actor, now)
     return invitation
 

@@ -1,5 +1,6 @@
 """Seats, sold once: taken and given back by conditional updates, with the database's check behind them."""
 
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import CursorResult, select, update
@@ -40,3 +41,8 @@ def give_seat_back(session: Session, meetup: Meetup) -> None:
         .execution_options(synchronize_session=False)
     )
     session.refresh(meetup, ["seats_taken"])
+
+
+def meals_are_ordered(meetup: Meetup, now: datetime) -> bool:
+    """Whether the deadline has passed: links then take no new place, and change nothing on a plate."""
+    return meetup.answer_by is not None and meetup.answer_by <= now

@@ -35,10 +35,10 @@ def may_sign_up(meetup: Meetup, professional: Professional | None) -> bool:
 
 
 def sign_up(session: Session, meetup: Meetup, professional: Professional, *, now: datetime) -> Invitation:
-    """A seat at once, and the confirmation mail with the calendar object. Said twice, one seat and one mail.
+    """A seat at once, and the confirmation mail with the calendar object; at a full table, the waiting list.
 
-    Someone already invited simply says that they come. Raises ``NotOpen``, ``MeetupFull``, ``MeetupCancelled`` or
-    ``MeetupOver``: the caller then rolls back.
+    Said twice, one seat and one mail. Someone already invited simply says that they come. Raises ``NotOpen``,
+    ``MealsOrdered``, ``MeetupCancelled`` or ``MeetupOver``: the caller then rolls back.
     """
     meetup = lock_meetup(session, meetup.id)
     check_can_change(meetup, now)
@@ -58,10 +58,10 @@ def seat(
     actor: str | None,
     now: datetime,
 ) -> Invitation:
-    """The invitation of someone who already said that they come, their seat held. The caller holds the lock.
+    """The invitation of someone who already said that they come, their seat held, or waited for at a full table.
 
-    What they hold in their calendar begins with the confirmation mail: its SEQUENCE is noted, so that every later
-    change has a higher one.
+    The caller holds the lock. What they hold in their calendar begins with the confirmation mail: its SEQUENCE is
+    noted, so that every later change has a higher one.
     """
     invitation = list_oneself(session, meetup, professional, reasons=reasons, now=now)
     if invitation.invited_at is None:

@@ -97,13 +97,13 @@ def move_meetup(
     ends_at: datetime,
     venue_id: int | None,
     now: datetime,
-    until_evening: bool = False,
+    on_its_day: bool = False,
 ) -> bool:
     """Give another date or place; ``False`` when nothing changes. Guests are told by ``invitations.reschedule``.
 
-    ``until_evening``: also once it has begun, on its day.
+    ``on_its_day``: also once it has begun, on its day.
     """
-    check_can_change(meetup, now, until_evening=until_evening)
+    check_can_change(meetup, now, on_its_day=on_its_day)
     if (starts_at, ends_at, venue_id) == (meetup.starts_at, meetup.ends_at, meetup.venue_id):
         return False
     _check_dates(starts_at, ends_at, now)
@@ -126,14 +126,14 @@ def publish(session: Session, meetup: Meetup, *, now: datetime) -> None:
         session.flush()
 
 
-def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime, until_evening: bool = False) -> bool:
+def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime, on_its_day: bool = False) -> bool:
     """Cancel; ``False`` when it was already. Guests are told by ``invitations.cancel``.
 
-    ``until_evening``: also once it has begun, on its day.
+    ``on_its_day``: also once it has begun, on its day.
     """
     if meetup.is_cancelled:
         return False
-    check_can_change(meetup, now, until_evening=until_evening)
+    check_can_change(meetup, now, on_its_day=on_its_day)
     meetup.status = MeetupStatus.CANCELLED
     meetup.cancelled_at = meetup.changed_at = now
     meetup.cancel_reason = reason.strip()
@@ -142,11 +142,11 @@ def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime, un
     return True
 
 
-def check_can_change(meetup: Meetup, now: datetime, *, until_evening: bool = False) -> None:
-    """Raises ``MeetupCancelled`` or ``MeetupOver``; ``until_evening`` allows all of the meetup's day."""
+def check_can_change(meetup: Meetup, now: datetime, *, on_its_day: bool = False) -> None:
+    """Raises ``MeetupCancelled`` or ``MeetupOver``; ``on_its_day`` allows all of the meetup's day."""
     if meetup.is_cancelled:
         raise MeetupCancelled
-    if meetup.is_past(now) and not (until_evening and is_its_day(meetup, now)):
+    if meetup.is_past(now) and not (on_its_day and is_its_day(meetup, now)):
         raise MeetupOver
 
 

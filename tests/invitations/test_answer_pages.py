@@ -297,19 +297,17 @@ def test_a_colleague_already_invited_answers_for_themselves(
     assert everything(session) == before
 
 
-def test_a_full_table_refuses_politely_and_loses_nothing(
+def test_a_full_table_refuses_a_colleague_politely_and_loses_nothing(
     client: CheckingClient, session: Session, cast: Cast, ines: Invitation
 ) -> None:
     say(session, ines, MAYBE)
     cast.lunch.capacity = 1
     say(session, guest(session, cast, cast.karim), GOING)
     before = everything(session)
-    response = client.post(path(ines), data={"reponse": "oui"})
-    assert response.status_code == 409
-    assert "La table est complète. Votre réponse n’a pas changé. Appelez l’équipe" in words(response)
     data = {"reponse": "collegue", "first_name": "Zoé", "email": "zoe@cabinet.example"}
     response = client.post(path(ines), data=data)
     assert response.status_code == 409
+    assert "La table est complète. Votre réponse n’a pas changé. Appelez l’équipe" in words(response)
     assert 'value="zoe@cabinet.example"' in response.text
     assert everything(session) == before
 
@@ -321,8 +319,9 @@ def test_a_full_table_is_said_before_anyone_tries(
     say(session, guest(session, cast, cast.karim), GOING)
     page = client.get(path(ines))
     assert "La table est complète" in words(page)
-    assert buttons(page) == ["peut-etre", "non"]
-    assert buttons(client.get(path(ines, AnswerChoice.COMING))) == []
+    assert buttons(page) == ["oui", "peut-etre", "non"]
+    assert "Rejoindre la liste d’attente" in words(page)
+    assert "Rejoindre la liste d’attente" in words(client.get(path(ines, AnswerChoice.COMING)))
     say(session, guest(session, cast, cast.karim), DECLINED)
     say(session, ines, GOING)
     assert "La table est complète" not in words(client.get(f"{path(ines)}?changer=1")), "this seat is theirs"

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import ConsentEntry
+from meetups.database import db
 from meetups.directory.models import ContactChannel, Professional
 from meetups.invitations.answers import answer
 from meetups.invitations.colleagues import Colleague
@@ -93,15 +95,29 @@ def test_changing_ones_mind_keeps_one_registration_and_its_history(
     ]
 
 
-def test_a_full_table_refuses_and_changes_nothing(session: Session, cast: Cast, guests: dict[str, Invitation]) -> None:
+def test_coming_to_a_full_table_joins_the_waiting_list_and_takes_no_seat(
+    session: Session, cast: Cast, guests: dict[str, Invitation]
+) -> None:
     cast.lunch.capacity = 1
     say(session, guests["ines"], GOING)
-    say(session, guests["karim"], MAYBE)
-    with pytest.raises(MeetupFull):
-        say(session, guests["karim"], GOING)
+    for _ in range(2):
+        assert say(session, guests["karim"], GOING).status is RegistrationStatus.WAITING
     assert cast.lunch.seats_taken == 1
-    assert guests["karim"].registration is not None
-    assert guests["karim"].registration.status is MAYBE
+    (mail,) = mails(session, MailKind.WAITING)
+    assert mail.recipient == "karim@sante.example"
+    assert describe(mail.mime or b"").calendar is None
+
+
+def test_a_colleague_is_not_sent_to_a_full_table(session: Session, cast: Cast, guests: dict[str, Invitation]) -> None:
+    cast.lunch.capacity = 1
+    say(session, guests["ines"], GOING)
+    session.commit()
+    with pytest.raises(MeetupFull):
+        say(session, guests["karim"], SUBSTITUTED, Colleague("Rosa", "", "rosa@cabinet.example"))
+    session.rollback()
+    assert guests["karim"].registration is None
+    say(session, guests["ines"], SUBSTITUTED, Colleague("Rosa", "", "rosa@cabinet.example"))
+    assert cast.lunch.seats_taken == 1, "the seat passes from one to the other"
 
 
 def test_a_person_without_email_answers_by_telephone(
@@ -188,19 +204,70 @@ def test_a_shared_address_may_be_another_persons(session: Session, cast: Cast, g
     assert cast.lunch.seats_taken == 1
 
 
-def test_an_invitation_brings_one_colleague_and_one_mail_to_a_stranger(
+def sent_instead(session: Session, of: Invitation) -> dict[str, Invitation]:
+    """Whoever was ever sent instead of this guest, by first name."""
+    sent = session.scalars(select(Invitation).where(Invitation.instead_of_id == of.id))
+    return {guest.professional.first_name: guest for guest in sent}
+
+
+def test_one_colleague_at_a_time_and_the_one_before_is_told(
     session: Session, cast: Cast, guests: dict[str, Invitation]
 ) -> None:
     rosa = Colleague("Rosa", email="rosa@cabinet.example")
     say(session, guests["ines"], SUBSTITUTED, rosa)
     say(session, guests["ines"], SUBSTITUTED, rosa)
-    with pytest.raises(ColleagueAlreadySent):
-        say(session, guests["ines"], SUBSTITUTED, Colleague("Paul", email="paul@cabinet.example"))
-    say(session, guests["ines"], GOING)
+    assert len(mails(session, MailKind.INVITATION)) == 3, "Inès, Karim, and Rosa once"
+    say(session, guests["ines"], SUBSTITUTED, Colleague("Paul", email="paul@cabinet.example"))
+    sent = sent_instead(session, guests["ines"])
+    assert (sent["Rosa"].is_active, sent["Paul"].is_active) == (False, True)
+    assert cast.lunch.seats_taken == 1
+    assert [mail.recipient for mail in mails(session, MailKind.WITHDRAWAL)] == ["rosa@cabinet.example"]
+    assert [mail.recipient for mail in mails(session, MailKind.INVITATION)][-1] == "paul@cabinet.example"
+
+
+def test_a_colleague_who_said_yes_keeps_their_seat(
+    session: Session, cast: Cast, guests: dict[str, Invitation]
+) -> None:
+    say(session, guests["ines"], SUBSTITUTED, Colleague("Rosa", email="rosa@cabinet.example"))
+    say(session, sent_instead(session, guests["ines"])["Rosa"], GOING)
+    session.commit()
     with pytest.raises(ColleagueAlreadySent):
         say(session, guests["ines"], SUBSTITUTED, Colleague("Paul", email="paul@cabinet.example"))
     session.rollback()
-    assert len(mails(session, MailKind.INVITATION)) == 2, "Inès and Karim: nothing of this was committed"
+    assert cast.lunch.seats_taken == 1
+    assert len(mails(session, MailKind.INVITATION)) == 3
+
+
+def test_one_who_said_no_leaves_room_for_another(session: Session, cast: Cast, guests: dict[str, Invitation]) -> None:
+    say(session, guests["ines"], SUBSTITUTED, Colleague("Rosa", email="rosa@cabinet.example"))
+    say(session, sent_instead(session, guests["ines"])["Rosa"], DECLINED)
+    assert cast.lunch.seats_taken == 0
+    say(session, guests["ines"], SUBSTITUTED, Colleague("Paul", email="paul@cabinet.example"))
+    assert cast.lunch.seats_taken == 1
+
+
+def test_one_invitation_brings_few_mails_to_strangers(session: Session, guests: dict[str, Invitation]) -> None:
+    for name in ("Rosa", "Paul", "Lila"):
+        say(session, guests["ines"], SUBSTITUTED, Colleague(name, email=f"{name.lower()}@cabinet.example"))
+    with pytest.raises(ColleagueAlreadySent):
+        say(session, guests["ines"], SUBSTITUTED, Colleague("Omar", email="omar@cabinet.example"))
+
+
+def test_an_answer_read_before_another_one_was_given_is_read_again(
+    app: Flask, session: Session, cast: Cast, guests: dict[str, Invitation]
+) -> None:
+    """A page reads the invitation, waits for the lock, and must not take its old reading for the truth."""
+    registration = say(session, guests["ines"], GOING)
+    session.commit()
+    ines_id = guests["ines"].id
+    with app.app_context():
+        other = db.session()
+        say(other, other.get_one(Invitation, ines_id), DECLINED)
+        other.commit()
+    assert registration.status is GOING, "not read again yet"
+    say(session, guests["ines"], GOING)
+    assert cast.lunch.seats_taken == 1
+    assert [change.status for change in registration.changes] == [GOING, RegistrationStatus.WITHDRAWN, GOING]
 
 
 @pytest.mark.parametrize(

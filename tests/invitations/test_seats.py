@@ -72,6 +72,8 @@ def test_forty_people_at_once_take_exactly_five_seats(app: Flask, session: Sessi
     session.expire_all()
     going = session.scalars(select(Registration).where(Registration.status == RegistrationStatus.GOING)).all()
     assert len(going) == SEATS
+    waiting = session.scalars(select(Registration).where(Registration.status == RegistrationStatus.WAITING)).all()
+    assert len(waiting) == PEOPLE - SEATS, "nobody is sent away: the others wait"
     assert cast.lunch.seats_taken == SEATS
     session.commit()
 
