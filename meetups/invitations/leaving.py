@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from meetups.accounts.emails import code_key
@@ -12,7 +12,7 @@ from meetups.accounts.models import Account, OneTimeCode
 from meetups.accounts.records import record_audit, record_consent
 from meetups.directory.models import ContactChannel, Professional, Visibility
 from meetups.invitations.introductions import events_of, forget_introductions
-from meetups.invitations.models import Invitation, SeatRequest
+from meetups.invitations.models import CalendarFeed, Invitation, SeatRequest
 from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seats import give_seat_back, lock_meetup
@@ -40,6 +40,7 @@ def leave_network(session: Session, person: Professional, *, actor: Account | No
     requests = _take_back_requests(session, person, now)
     _forget_mails(session, person, invitations, requests)
     forget_introductions(session, invitations, now)
+    session.execute(delete(CalendarFeed).where(CalendarFeed.professional_id == person.id))
     _erase(person, now)
     record_consent(
         session,
