@@ -12,6 +12,7 @@ from meetups.database import db
 from meetups.directory.patient_data import PatientTrace
 from meetups.errors import DomainError
 from meetups.invitations import noted, queries
+from meetups.invitations.adding import add_links_of
 from meetups.invitations.forms import LONGEST_NEEDS, ColleagueForm, NeedsForm, SeenForm
 from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.place import access_lines, address_lines, map_url
@@ -68,6 +69,7 @@ def show_page(
         traces=traces,
         seen=SeenForm(formdata=None, data={"shown": person.is_seen_by_guests}),
         refusal=refusal,
+        add_links=add_links_of(invitation),
         **_about(meetup),
     )
     return page, status
