@@ -1,5 +1,27 @@
 """What members see: the directory, and what each says of themselves."""
 
-from meetups.pages.members import directory, home, leaving, pausing, places, preview, profile, role, role_profile
+from meetups.pages.members import (
+    calendar,
+    directory,
+    home,
+    leaving,
+    pausing,
+    places,
+    preview,
+    profile,
+    role,
+    role_profile,
+)
 
-__all__ = ["directory", "home", "leaving", "pausing", "places", "preview", "profile", "role", "role_profile"]
+__all__ = [
+    "calendar",
+    "directory",
+    "home",
+    "leaving",
+    "pausing",
+    "places",
+    "preview",
+    "profile",
+    "role",
+    "role_profile",
+]

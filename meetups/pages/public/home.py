@@ -11,6 +11,7 @@ from meetups.accounts.access import current_account, home_of, public
 from meetups.database import db
 from meetups.pages.blueprint import blueprint
 from meetups.pages.public.caching import public_page
+from meetups.pages.public.feed_addresses import addresses
 from meetups.pages.public.lists import Line, Wanted, nearest, soonest
 from meetups.pages.public.near import NEAR_KM, Near, read_commune
 from meetups.pages.public.preview import preview_of
@@ -32,6 +33,7 @@ def home() -> ResponseReturnValue:
         "near": near,
         "lunches": shown,
         "is_near": is_near,
+        "feeds": addresses(near.commune),
         "preview": preview_of("pages.home"),
     }
     facts = (near.facts, shown, is_near)

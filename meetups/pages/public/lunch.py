@@ -14,6 +14,7 @@ from meetups import clock
 from meetups.accounts.access import current_account, public
 from meetups.database import db
 from meetups.directory.families import ProfessionFamily
+from meetups.invitations.adding import add_links
 from meetups.invitations.place import access_lines, address_lines, map_url
 from meetups.invitations.queries import seen_guests
 from meetups.invitations.who_comes import by_family
@@ -22,6 +23,7 @@ from meetups.pages.joining.state import LunchState, lunch_state
 from meetups.pages.navigation import association
 from meetups.pages.public import showing
 from meetups.pages.public.caching import public_page
+from meetups.pages.public.lunch_event import lunch_event
 from meetups.pages.public.memory import Gathered, gathered
 from meetups.pages.public.preview import preview_of
 from meetups.pages.public.showing import Coming
@@ -78,6 +80,7 @@ def _context(public_id: str, coming: Sequence[Coming], there: Gathered | None, n
         "description": said,
         "preview": preview,
         "event": event,
+        "add_links": [] if state.mode in {"past", "cancelled"} else add_links(lunch_event(meetup)),
         **_place(meetup),
     }
 

@@ -13,6 +13,7 @@ from meetups.database import db
 from meetups.pages.blueprint import blueprint
 from meetups.pages.public import lists
 from meetups.pages.public.caching import public_page
+from meetups.pages.public.feed_addresses import addresses
 from meetups.pages.public.lists import Line, Wanted
 from meetups.pages.public.memory import gathered
 from meetups.pages.public.near import NEAR_KM, Near, read_commune
@@ -54,6 +55,7 @@ def lunches() -> ResponseReturnValue:
         "gathered": there,
         "next_url": found.next_url,
         "near": near,
+        "feeds": addresses(near.commune, pathway),
         "preview": preview_of("pages.lunches", **({"passees": 1} if is_past else {})),
     }
     facts = (
