@@ -116,8 +116,6 @@ def _note(event: dict[str, list[_Property]], line: str) -> None:
     if name not in _READ:
         return
     seen = event.setdefault(name, [])
-    if name == "ATTENDEE" and len(seen) == 1:
-        raise UnreadableReply("more than one ATTENDEE")
     try:
         _, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
     except ValueError:

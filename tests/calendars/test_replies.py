@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetups.calendars.events import PartStat
-from meetups.calendars.replies import LONGEST_OBJECT, Reply, UnreadableReply, method_of, read_reply
+from meetups.calendars.replies import LONGEST_COMMENT, LONGEST_OBJECT, Reply, UnreadableReply, method_of, read_reply
 from tests.calendars.reply_samples import EXCHANGE, GMAIL, NEXTCLOUD, OUTLOOK, SAMPLES, UID, sample
 
 SENT = datetime(2026, 11, 4, 8, 15, tzinfo=UTC)
@@ -209,11 +209,16 @@ def test_a_trap_is_refused_quickly(name, where):
     assert time.process_time() - start < 1
 
 
-def test_ten_thousand_guests_are_longer_than_any_answer():
-    content = edited(ATTENDEE, "\r\n".join([ATTENDEE] * 10000))
-    assert len(content) > LONGEST_OBJECT
-    with pytest.raises(UnreadableReply):
-        read_reply(content)
+@pytest.mark.parametrize("added", ["\r\n".join([ATTENDEE] * 10_000), "DESCRIPTION:" + "x" * LONGEST_OBJECT])
+def test_what_is_longer_than_any_answer_is_for_a_person(added):
+    with pytest.raises(UnreadableReply, match="longer"):
+        read_reply(edited("SUMMARY:Déjeuner", added))
+
+
+def test_a_comment_is_bounded():
+    reply = read_reply(edited("SUMMARY:Déjeuner", "COMMENT:" + "mot " * 5000))
+    assert reply is not None
+    assert len(reply.comment) <= LONGEST_COMMENT
 
 
 POKES = [

@@ -48,6 +48,7 @@ def test_an_aligned_pass_is_believed(said):
         "dkim=pass header.d=fauxcabinet.example",
         "dkim=pass header.d=example",
         "dkim=pass",
+        "dkim=pass header.d=autre.example header.d=cabinet.example",
         "dkim=neutral header.d=cabinet.example",
         "spf=pass smtp.helo=cabinet.example",
         "spf=softfail smtp.mailfrom=cabinet.example",
@@ -102,9 +103,11 @@ def test_a_whole_mail_is_authenticated_for_the_domain_of_its_sender_alone():
         "jo@autre.example, eloise@cabinet.example",
         "eloise@cabinet.example\nFrom: jo@autre.example",
         "eloise@cabinet.example\nFrom: eloise@cabinet.example",
+        "eloise@cabinet.example\nFrom:",
         "eloise@cabinet.example, <",
+        "jo@autre.example",
         "",
     ],
 )
-def test_a_mail_with_several_senders_is_nobodys(sender):
+def test_a_mail_with_several_senders_or_another_is_not_theirs(sender):
     assert not read_incoming(mail(From=sender)).authenticated_for(OURS, THEIRS)

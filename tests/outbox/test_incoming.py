@@ -1,6 +1,7 @@
 """A mail that comes back is told apart by what it holds."""
 
 import base64
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -140,6 +141,28 @@ def test_a_receipt_is_automatic():
 )
 def test_a_person_is_not_taken_for_a_robot(lines):
     assert read_incoming(mail(**lines)).kind is IncomingKind.WORDS
+
+
+def test_the_nearest_mail_that_is_answered_comes_first():
+    incoming = read_incoming(mail(References="<0@p.example> <1@p.example> <2@p.example>", In_Reply_To="<2@p.example>"))
+    assert incoming.references == ("<2@p.example>", "<1@p.example>", "<0@p.example>")
+
+
+def test_the_address_that_a_guessed_bounce_names_is_not_ours():
+    words = "\nreseau@parenthese.example wrote to <eloise@cabinet.example>: 550 5.1.1 unknown\n"
+    incoming = read_incoming(mail(words, From="mailer-daemon@x.example", To="reseau@parenthese.example"))
+    assert incoming.bounce == Bounce("5.1.1", "", "eloise@cabinet.example", "")
+
+
+def test_a_date_without_zone_is_one_of_utc_wherever_we_run(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        incoming = read_incoming(mail(Date="Wed, 04 Nov 2026 08:15:00 -0000"))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert incoming.date == datetime(2026, 11, 4, 8, 15, tzinfo=UTC)
 
 
 def test_what_is_missing_is_empty():
