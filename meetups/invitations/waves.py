@@ -33,16 +33,28 @@ class Wave:
     free: int | None = None
 
 
-def next_wave(session: Session, meetup: Meetup, guests: Sequence[Invitation], *, now: datetime) -> Wave:
-    """The next people of a guest list, those who were put on it first coming first. Two queries at most."""
+def next_wave(
+    session: Session,
+    meetup: Meetup,
+    guests: Sequence[Invitation],
+    *,
+    now: datetime,
+    expected: Sequence[Invitation] = (),
+) -> Wave:
+    """The next people of a guest list, those who were put on it first coming first. Two queries at most.
+
+    Those who hold a place already, and those ``expected`` who are about to hold one, are asked before anyone else.
+    """
     unasked = [guest for guest in guests if guest.invited_at is None]
     able = [guest for guest in unasked if guest.professional.can_be_invited(now)]
     held = held_back(session, meetup, able, now)
     kept = {each.guest.id for each in held}
     ready = [guest for guest in able if guest.id not in kept]
-    free = None if meetup.wave_size is None else free_places(meetup, guests, now)
-    most = len(ready) if meetup.wave_size is None or free is None else min(meetup.wave_size, free)
-    first = {guest.id for guest in sorted(ready, key=lambda guest: guest.id)[:most]}
+    sure = {guest.id for guest in ready if guest.registration is not None or guest in expected}
+    free = None if meetup.wave_size is None else max(0, free_places(meetup, guests, now) - len(expected))
+    most = len(ready) if meetup.wave_size is None or free is None else min(meetup.wave_size - len(sure), free)
+    others = sorted(guest.id for guest in ready if guest.id not in sure)
+    first = sure | set(others[: max(0, most)])
     return Wave(
         asked=[guest for guest in ready if guest.id in first],
         later=[guest for guest in ready if guest.id not in first],

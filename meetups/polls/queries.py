@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.geography.text import fold
 from meetups.invitations.models import Invitation
+from meetups.outbox import services as outbox
 from meetups.planning.models import Meetup
 from meetups.polls.models import DatePoll, PollSlot, PollVoter
 from meetups.polls.rules import SHOWN_FROM, Ballot, PollState, Tally, ranked, state, tally
@@ -114,6 +115,20 @@ def result_of(session: Session, poll: DatePoll) -> Result:
     families = {guest.professional.family for guest in guests if guest.professional}
     host = next((voter for voter in poll.voters if voter.host is not None), None)
     return Result(poll.slots, guests, host, ranked(tallies), len(families))
+
+
+def best_slot(result: Result, now: datetime) -> PollSlot | None:
+    """The best of the slots that one can still choose; ``None`` before anybody could come to one."""
+    to_come = {slot.starts_at: slot for slot in result.slots if slot.starts_at > now}
+    possible = (each for each in result.ranking if each.starts_at in to_come and each.half_persons)
+    return next((to_come[each.starts_at] for each in possible), None)
+
+
+def unreachable(session: Session, voters: Sequence[PollVoter]) -> set[int]:
+    """By primary key, the people whom no mail reaches: one query."""
+    addresses = {voter.id: (voter.professional.email or "").lower() for voter in voters if voter.professional}
+    dead = outbox.suspended_among(session, set(addresses.values()) - {""})
+    return {number for number, address in addresses.items() if not address or address in dead}
 
 
 def _ballot(guest: PollVoter, slot: PollSlot) -> Ballot:

@@ -181,3 +181,22 @@ def test_a_slot_of_another_poll_fixes_nothing(session: Session, cast: Cast, vote
     services.drop_poll(session, cast.lunch, now=NOW)
     with pytest.raises(errors.PollOver):
         close(session, cast, voted, 1)
+
+
+def test_those_who_decided_the_date_are_in_the_first_wave(session: Session, cast: Cast, voted: Asked) -> None:
+    cast.lunch.wave_size = 2
+    for name in ("Ana", "Bob"):
+        guest(session, cast, another(session, name))
+    assert close(session, cast, voted, 0).sent == Sent(1, 1)
+    asked = session.scalars(select(Invitation).where(Invitation.invited_at.is_not(None))).all()
+    assert {each.professional.first_name for each in asked} == {"Karim", "Odile"}, "Zoé is before them on the list"
+    assert offered(session) == {"Karim": HELD, "Odile": HELD}
+
+
+def test_who_is_written_to_too_often_keeps_no_place(session: Session, cast: Cast, voted: Asked) -> None:
+    for number in range(2):
+        other = factories.meetup(session, title=f"Autre {number}")
+        factories.invitation(session, other, cast.ines, invited_at=NOW - timedelta(days=3))
+    close(session, cast, voted, 1)
+    assert offered(session) == {"Odile": HELD}
+    assert cast.lunch.seats_taken == 1

@@ -11,6 +11,7 @@ from meetups.invitations.leaving import leave_network
 from meetups.invitations.queries import seats_held
 from meetups.pages.blueprint import blueprint
 from meetups.pages.members.member import member
+from meetups.polls.services import forget_voter
 from meetups.proposals.leaving import leave_proposals
 
 
@@ -25,6 +26,7 @@ def leave() -> ResponseReturnValue:
     first_name, stays_organiser = person.first_name, account.is_organiser
     leave_network(db.session(), person, now=clock.utc_now())
     leave_proposals(db.session(), person)
+    forget_voter(db.session(), person)
     db.session.commit()
     if stays_organiser:
         flash(gettext("Votre fiche est effacée. Votre compte d’organisation reste ouvert."), "succes")
