@@ -108,6 +108,7 @@ HEAVY = {
     "open tags": b"Content-Type: text/html\n\n" + b"<a " * 600_000,
     "open comments": b"Content-Type: text/html\n\n" + b"<!--" * 500_000,
     "open declarations": b"Content-Type: text/html\n\n" + b"<![x[" * 400_000,
+    "odd declarations": b"Content-Type: text/html\n\n" + b"<![x[ y]]> <!-- > <!" * 50_000,
     "less than": b"Content-Type: text/html\n\n" + b"<" * 2 * MEGABYTE,
     "entities": b"Content-Type: text/html\n\n" + b"&" * 2 * MEGABYTE,
     "open quotes": b"Content-Type: text/html\n\n" + b"<a x='" * 300_000,
