@@ -133,7 +133,7 @@ def test_a_database_that_goes_away_does_not_end_the_worker(app: Flask, monkeypat
 def test_the_end_of_the_input_asks_to_stop_at_once() -> None:
     stop = Stop()
     reader, writer = os.pipe()
-    stop.on_end_of_input(reader, grace=60)
+    stop.on_end_of_input(reader, grace=10**6)  # at its end, it would take the tests with it
     waiting = threading.Thread(target=stop.wait, args=(30,))
     waiting.start()
     os.close(writer)
