@@ -8,28 +8,37 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, cast
 
 import structlog
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import Table, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from meetups.adapters.smtp_failures import DeliveryFailure, PermanentFailure, ServerUnavailable
 from meetups.installation import is_demo
+from meetups.outbox.claims import LEASE, Claimed, claim, due, suspended
 from meetups.outbox.models import MailState, OutgoingEmail
+from meetups.outbox.pace import Pace
+from meetups.outbox.suspensions import is_about_recipient, suspend_address
+from meetups.outbox.writing import SUSPENDED
 
-LEASE = timedelta(minutes=5)
+__all__ = ["LEASE", "Connection", "Delivered", "DemoMailbox", "Transport", "deliver_due", "due"]
+
+BATCH = 100
 BATCH_SECONDS = 120.0  # a batch stops there: one slow server cannot make the lease of its last mail expire
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321, 4.5.4.1
+FEWEST_TRIES = 10  # of one that waited for days before its first try, or is sent again
 DEMO_REFUSAL = "Démonstration : rien ne part vers une vraie adresse."
 NO_CONTENT = "Le contenu de ce courriel a été effacé."
 _RESERVED_ADDRESS = re.compile(r"[^\s@<>,;:\"]+@([a-z0-9-]+\.)*example", re.IGNORECASE)  # RFC 2606
+
+MAILS = cast(Table, OutgoingEmail.__table__)
 
 log = structlog.get_logger()
 Sessions = sessionmaker[Session]
@@ -80,100 +89,81 @@ class Delivered:
         return Delivered(self.sent + other.sent, self.postponed + other.postponed, self.failed + other.failed, away)
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """A mail that is ours until ``lease_until``."""
-
-    id: int
-    public_id: str
-    envelope_from: str
-    recipient: str
-    mime: bytes | None
-    attempts: int
-    created_at: datetime
-    lease_until: datetime
-
-
 def deliver_due(
     sessions: Sessions,
     transport: Transport,
     *,
     now: datetime,
-    limit: int = 10,
     rng: random.Random,
+    limit: int = BATCH,
+    pace: Pace | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Delivered:
     """Send at most ``limit`` mails that are due; each is marked in a transaction of its own, right after it left.
 
-    ``should_stop`` is asked before each mail; what was claimed and not tried is given back.
+    ``pace`` is kept together with the other workers; none means as fast as the server takes them. ``should_stop`` is
+    asked before each mail; what was claimed and not tried is given back.
     """
     with sessions.begin() as session:
         demo = is_demo(session)
-        mails = _claim(session, now, limit)
-    if not mails:
-        return Delivered()
+        mails = claim(session, now=now, limit=limit, pace=pace)
+        dead = suspended(session, mails)
     done: Counter[str] = Counter()
     deadline = time.monotonic() + BATCH_SECONDS
     with transport.session() as connection:
-        for mail in mails:
+        for index, mail in enumerate(mails):
             if done["away"] or should_stop() or time.monotonic() > deadline:
-                _give_back(sessions, mail)
-                continue
-            done[_deliver(sessions, connection, mail, demo, now, rng)] += 1
+                _give_back(sessions, mails[index:])
+                break
+            refusal = _our_refusal(mail, demo, dead)
+            done[_deliver(sessions, connection, mail, refusal, now, rng)] += 1
     return Delivered(done["sent"], done["postponed"] + done["away"], done["failed"], done["away"] > 0)
 
 
-def due(now: datetime) -> ColumnElement[bool]:
-    """Condition: waiting, its time has come, and no worker holds it."""
-    free = or_(OutgoingEmail.lease_until.is_(None), OutgoingEmail.lease_until <= now)
-    return (OutgoingEmail.state == MailState.PENDING) & (OutgoingEmail.not_before <= now) & free
-
-
-def _claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
-    """Lease the oldest mails that are due.
-
-    SKIP LOCKED is for PostgreSQL, where 500 rows were sent 650 times without it; SQLite has one writer at a time.
-    A crashed worker's attempt counts too: it is counted here.
-    """
-    first = select(OutgoingEmail.id).where(due(now)).order_by(OutgoingEmail.not_before, OutgoingEmail.id)
-    chosen = first.limit(limit).with_for_update(skip_locked=True).cte("chosen")
-    lease = now + LEASE
-    rows = session.execute(
-        update(OutgoingEmail)
-        .where(OutgoingEmail.id.in_(select(chosen.c.id)))
-        .values(lease_until=lease, attempts=OutgoingEmail.attempts + 1)
-        .returning(
-            OutgoingEmail.id,
-            OutgoingEmail.public_id,
-            OutgoingEmail.envelope_from,
-            OutgoingEmail.recipient,
-            OutgoingEmail.mime,
-            OutgoingEmail.attempts,
-            OutgoingEmail.created_at,
-        ),
-        execution_options={"synchronize_session": False},
-    )
-    return sorted((Claimed(*row, lease) for row in rows.all()), key=lambda mail: mail.id)
+def _our_refusal(mail: Claimed, demo: bool, dead: set[str]) -> str | None:
+    """Why it is not even offered to the server."""
+    if demo and not _RESERVED_ADDRESS.fullmatch(mail.recipient):
+        return DEMO_REFUSAL
+    if mail.recipient.lower() in dead:
+        return SUSPENDED
+    return NO_CONTENT if mail.mime is None else None
 
 
 def _deliver(
-    sessions: Sessions, connection: Connection, mail: Claimed, demo: bool, now: datetime, rng: random.Random
+    sessions: Sessions, connection: Connection, mail: Claimed, refusal: str | None, now: datetime, rng: random.Random
 ) -> str:
     """Send one mail and mark it: ``sent``, ``postponed``, ``away`` (the server is) or ``failed``."""
     try:
-        if demo and not _RESERVED_ADDRESS.fullmatch(mail.recipient):
-            raise PermanentFailure(DEMO_REFUSAL)
-        if mail.mime is None:
-            raise PermanentFailure(NO_CONTENT)
+        if refusal or mail.mime is None:
+            raise PermanentFailure(refusal or NO_CONTENT)
         connection.send(mail.envelope_from, mail.recipient, mail.mime)
     except DeliveryFailure as failure:
-        outcome, values = _after_failure(mail, failure, now, rng)
-        _mark(sessions, mail, OutgoingEmail.lease_until == mail.lease_until, last_error=failure.reason, **values)
-        log.warning("mail_not_sent", mail=mail.public_id, outcome=outcome, attempt=mail.attempts, why=failure.reason)
-        return outcome
-    _mark(sessions, mail, state=MailState.SENT, sent_at=now, lease_until=None, last_error=None)
+        return _mark_failure(sessions, mail, failure, now, rng)
+    _mark_sent(sessions, mail, now)
     log.info("mail_sent", mail=mail.public_id, attempt=mail.attempts)
     return "sent"
+
+
+def _mark_sent(sessions: Sessions, mail: Claimed, now: datetime) -> None:
+    """One short transaction, whoever holds the mail now: it has left."""
+    waits = MAILS.c.id == mail.id, MAILS.c.state == MailState.PENDING
+    values = {"state": MailState.SENT, "sent_at": now, "lease_until": None, "last_error": None}
+    with sessions.begin() as session:
+        session.execute(update(MAILS).where(*waits).values(values))
+
+
+def _mark_failure(
+    sessions: Sessions, mail: Claimed, failure: DeliveryFailure, now: datetime, rng: random.Random
+) -> str:
+    """Only while the mail is ours: another worker may have sent it since."""
+    outcome, values = _after_failure(mail, failure, now, rng)
+    ours = MAILS.c.id == mail.id, MAILS.c.state == MailState.PENDING, MAILS.c.lease_until == mail.lease_until
+    with sessions.begin() as session:
+        session.execute(update(MAILS).where(*ours).values(last_error=failure.reason, **values))
+        if isinstance(failure, PermanentFailure) and is_about_recipient(failure.code):
+            suspend_address(session, mail.recipient, failure.code, now=now)
+    log.warning("mail_not_sent", mail=mail.public_id, outcome=outcome, attempt=mail.attempts, why=failure.reason)
+    return outcome
 
 
 def _after_failure(
@@ -183,7 +173,8 @@ def _after_failure(
     if isinstance(failure, ServerUnavailable):
         # Still due, and later and later: that is what /readyz tells the operator. Never given up.
         return "away", {"lease_until": now + wait}
-    if isinstance(failure, PermanentFailure) or now - mail.created_at > GIVE_UP_AFTER:
+    too_long = now - mail.created_at > GIVE_UP_AFTER and mail.attempts >= FEWEST_TRIES
+    if isinstance(failure, PermanentFailure) or too_long:
         return "failed", {"state": MailState.FAILED, "lease_until": None}
     return "postponed", {"not_before": now + wait, "lease_until": None}
 
@@ -194,13 +185,9 @@ def _wait(attempts: int, rng: random.Random) -> timedelta:
     return min(doubled, LONGEST_WAIT) * rng.uniform(0.8, 1.2)
 
 
-def _give_back(sessions: Sessions, mail: Claimed) -> None:
-    held = OutgoingEmail.lease_until == mail.lease_until
-    _mark(sessions, mail, held, lease_until=None, attempts=mail.attempts - 1)
-
-
-def _mark(sessions: Sessions, mail: Claimed, *conditions: ColumnElement[bool], **values: object) -> None:
-    """One short transaction. A mail that left is marked whoever holds it now; the rest only while it is ours."""
-    ours = (OutgoingEmail.id == mail.id, OutgoingEmail.state == MailState.PENDING, *conditions)
+def _give_back(sessions: Sessions, mails: Sequence[Claimed]) -> None:
+    lease = mails[0].lease_until
+    held = MAILS.c.id.in_([mail.id for mail in mails]), MAILS.c.state == MailState.PENDING
+    free = {"lease_until": None, "attempts": MAILS.c.attempts - 1}
     with sessions.begin() as session:
-        session.execute(update(OutgoingEmail).where(*ours).values(**values))
+        session.execute(update(MAILS).where(*held, MAILS.c.lease_until == lease).values(free))

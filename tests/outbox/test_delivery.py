@@ -7,13 +7,21 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from meetups.adapters.smtp import DeliveryFailure, PermanentFailure, ServerUnavailable, TemporaryFailure
+from meetups.adapters.smtp import (
+    DeliveryFailure,
+    PermanentFailure,
+    SenderRefused,
+    ServerUnavailable,
+    TemporaryFailure,
+)
 from meetups.database import db
 from meetups.installation import find_installation
 from meetups.outbox import delivery
-from meetups.outbox.delivery import DEMO_REFUSAL, GIVE_UP_AFTER, LEASE, Delivered, deliver_due
+from meetups.outbox.delivery import DEMO_REFUSAL, FEWEST_TRIES, GIVE_UP_AFTER, LEASE, Delivered, deliver_due
 from meetups.outbox.models import MailState, OutgoingEmail
 from meetups.outbox.services import enqueue
+from meetups.outbox.suspensions import is_suspended, suspend_address
+from meetups.outbox.writing import SUSPENDED
 from tests.factories import NOW
 from tests.outbox.mails import Recorder, a_mail, queue
 
@@ -110,9 +118,50 @@ def test_a_refusal_for_good_is_final_and_shown(session: Session) -> None:
 
 def test_a_mail_refused_for_now_during_five_days_is_given_up(session: Session) -> None:
     (mail,) = queue(session, 1)
+    mail.attempts = FEWEST_TRIES - 1
     assert deliver(refusing(TemporaryFailure("452 boîte pleine")), NOW + GIVE_UP_AFTER).postponed == 1
     session.refresh(mail)
     assert deliver(refusing(TemporaryFailure("452 boîte pleine")), mail.not_before).failed == 1
+
+
+def test_a_mail_that_waited_for_days_is_tried_more_than_once(session: Session) -> None:
+    (mail,) = queue(session, 1)
+    now = NOW + GIVE_UP_AFTER + timedelta(days=1)
+    for attempt in range(1, FEWEST_TRIES + 1):
+        done = deliver(refusing(TemporaryFailure("452 boîte pleine")), now)
+        assert done == (Delivered(failed=1) if attempt == FEWEST_TRIES else Delivered(postponed=1))
+        session.refresh(mail)
+        now = mail.not_before
+
+
+def test_when_our_sender_is_refused_one_mail_says_so_and_none_is_lost(session: Session) -> None:
+    mails = queue(session, 3)
+    much_later = NOW + GIVE_UP_AFTER + timedelta(days=1)
+    for now in (NOW, much_later):
+        done = deliver(refusing(SenderRefused("553 expéditeur refusé")), now)
+        assert (done.postponed, done.failed, done.server_away) == (1, 0, True)
+    for mail in mails:
+        session.refresh(mail)
+    assert {mail.state for mail in mails} == {MailState.PENDING}
+    assert "553 expéditeur refusé" in [mail.last_error for mail in mails]
+
+
+@pytest.mark.parametrize(("code", "is_dead"), [("5.1.1", True), ("5.2.1", True), ("5.7.1", False), ("", False)])
+def test_only_an_address_refused_for_itself_is_suspended(session: Session, code: str, is_dead: bool) -> None:
+    enqueue(session, a_mail(recipient="Ines@sante.example"), now=NOW)
+    assert deliver(refusing(PermanentFailure(f"550 {code} refusé", code))).failed == 1
+    assert is_suspended(session, "ines@sante.example") is is_dead
+
+
+def test_a_mail_written_before_its_address_was_suspended_is_not_offered(session: Session) -> None:
+    mail = enqueue(session, a_mail(recipient="Ines@sante.example"), now=NOW)
+    other = enqueue(session, a_mail("code:2", "karim@sante.example"), now=NOW)
+    suspend_address(session, "ines@sante.example", "5.1.1", now=NOW)
+    recorder = Recorder()
+    assert deliver(recorder) == Delivered(sent=1, failed=1)
+    session.refresh(mail)
+    assert (mail.state, mail.last_error) == (MailState.FAILED, SUSPENDED)
+    assert recorder.copies == {other.message_id: 1}
 
 
 def test_when_the_server_is_away_one_mail_finds_out_and_all_stay_due(session: Session) -> None:

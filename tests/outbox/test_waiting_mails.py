@@ -11,7 +11,8 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from meetups.database import db
-from meetups.outbox import delivery, services
+from meetups.outbox import services
+from meetups.outbox.claims import claim
 from meetups.outbox.errors import AddressSuspended, ContentForgotten
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.outbox.services import enqueue, message_id, replace_pending, send_again, send_now, take_back
@@ -106,7 +107,7 @@ def while_a_worker_claims(app: Flask, change: Callable[[Session], bool]) -> bool
 
     with ThreadPoolExecutor(1) as pool:
         with sessions.begin() as worker:
-            assert delivery._claim(worker, NOW, 10)
+            assert claim(worker, now=NOW, limit=10)
             changing = pool.submit(at_once)
             if db.engine.name == "postgresql":
                 assert soon(someone_waits)
@@ -160,10 +161,10 @@ def test_a_worker_finds_what_was_decided_just_before(
     sessions = sessionmaker(db.engine)
     if db.engine.name == "postgresql":
         with sessions.begin() as worker:
-            assert not delivery._claim(worker, NOW, 10), "not before it is committed"
+            assert not claim(worker, now=NOW, limit=10), "not before it is committed"
     session.commit()
     with sessions.begin() as worker:
-        claimed = delivery._claim(worker, NOW, 10)
+        claimed = claim(worker, now=NOW, limit=10)
     assert [message_from_bytes(mail.mime or b"")["Subject"] for mail in claimed] == left
 
 
