@@ -18,6 +18,8 @@ from meetups.demo.loading import load_demo
 from meetups.geography.cli import geography_cli
 from meetups.installation import is_demo
 from meetups.invitations import rhythm_worker
+from meetups.invitations.needs import forget_needs
+from meetups.invitations.waiting import expire_offers
 from meetups.outbox.services import forget_bytes
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
@@ -35,12 +37,20 @@ def _forget(now: datetime) -> None:
     if not is_demo(db.session()):  # a demo's mailbox shows the whole story
         forget_bytes(db.session(), now=now)
     forget_spent(db.session(), now=now)
+    forget_needs(db.session(), now=now)
     db.session.commit()
+
+
+def _pass_offers_on(now: datetime) -> None:
+    while expire_offers(db.session(), now=now):  # one meetup at a time: a kill between two leaves a true state
+        db.session.commit()
+    db.session.rollback()
 
 
 CLOCKWORK = (
     Tick("proposals", timedelta(hours=1), _refresh_proposals),
     Tick("forget", timedelta(days=1), _forget),
+    Tick("offers", timedelta(minutes=1), _pass_offers_on),
     Tick("waves", timedelta(hours=1), rhythm_worker.send_waves),
     Tick("reminders", timedelta(minutes=10), rhythm_worker.send_reminders),
 )

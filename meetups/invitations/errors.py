@@ -17,7 +17,7 @@ class MealsOrdered(DomainError):
     """After the deadline, only a person takes a new place or changes what is on a plate."""
 
     def __init__(self) -> None:
-        super().__init__("Les repas sont commandés : pour prendre une place ou changer de repas, appelez l’équipe.")
+        super().__init__("Les repas sont commandés : pour prendre une place ou changer de repas, appelez l’équipe.")
 
 
 class NotInvited(DomainError):

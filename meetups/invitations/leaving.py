@@ -16,6 +16,7 @@ from meetups.invitations.models import CalendarFeed, Invitation, SeatRequest
 from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seats import give_seat_back, lock_meetup
+from meetups.invitations.waiting import offer_free_seats
 from meetups.outbox import services as outbox
 
 NOBODY, GONE = "Une personne", "qui a quitté le réseau"
@@ -84,6 +85,7 @@ def _leave_table(session: Session, invitation: Invitation, now: datetime) -> Non
         give_seat_back(session, meetup)
         note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.SITE, None, now)
     invitation.withdrawn_at = now
+    offer_free_seats(session, meetup, now=now)
 
 
 def _take_back_requests(session: Session, person: Professional, now: datetime) -> Sequence[SeatRequest]:

@@ -12,7 +12,8 @@ from meetups.errors import DomainError
 from meetups.invitations.answers import answer
 from meetups.invitations.errors import ColleagueUnreachable, MeetupFull
 from meetups.invitations.models import Invitation
-from meetups.invitations.rules import AnswerChoice, AnswerSource
+from meetups.invitations.needs import note_needs
+from meetups.invitations.rules import AnswerChoice, AnswerSource, RegistrationStatus
 from meetups.invitations.wording import sentence
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.guest_forms import AnswerForm, usual_source
@@ -22,7 +23,7 @@ from meetups.planning.models import Meetup
 
 
 class TableFull(DomainError):
-    """``MeetupFull``, said to an organiser."""
+    """``MeetupFull``, said to an organiser: only a colleague is refused, anyone else waits."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -44,7 +45,8 @@ def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnVa
     posted = request.method == "POST"
     meetup = meetup_to_change(public_id) if posted else meetup_or_404(public_id)
     invitation = invitation_or_404(meetup, invitation_public_id)
-    form = AnswerForm(source=usual_source(invitation.channel).value)
+    needs = invitation.registration.needs if invitation.registration else ""
+    form = AnswerForm(source=usual_source(invitation.channel).value, needs=needs)
     if not posted:
         return _page(meetup, invitation, form, 200)
     choice = _choice(request.form.get("reponse"))
@@ -56,7 +58,7 @@ def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnVa
         db.session.rollback()
         meetup = meetup_or_404(public_id)
         return _page(meetup, invitation_or_404(meetup, invitation_public_id), form, 409, _said_to_us(refusal), choice)
-    flash(gettext("C’est noté pour %(name)s.", name=invitation.professional.first_name), "succes")
+    flash(_said(invitation), "succes")
     return redirect(url_for("pages.meetup", public_id=public_id, _anchor="invites"))
 
 
@@ -71,8 +73,16 @@ def _record(invitation: Invitation, choice: AnswerChoice, form: AnswerForm) -> N
         actor=account.public_id,
         colleague=form.colleague if choice is AnswerChoice.COLLEAGUE else None,
     )
+    note_needs(session, invitation, form.needs.data or "", source=AnswerSource(form.source.data), now=now)
     record_audit(session, actor=account, action="answer_recorded", object=invitation, now=now)
     session.commit()
+
+
+def _said(invitation: Invitation) -> str:
+    name, answered = invitation.professional.first_name, invitation.registration
+    if answered is not None and answered.status is RegistrationStatus.WAITING:
+        return gettext("La table est complète : %(name)s est sur la liste d’attente.", name=name)
+    return gettext("C’est noté pour %(name)s.", name=name)
 
 
 def _said_to_us(refusal: DomainError) -> DomainError:

@@ -2,15 +2,16 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length
 
 from meetups.directory.models import ContactChannel
 from meetups.invitations.colleagues import Colleague
+from meetups.invitations.forms import LONGEST_NEEDS
 from meetups.invitations.rules import AnswerSource
 from meetups.pages.forms import TOO_LONG
-from meetups.planning.typed import one_line
+from meetups.planning.typed import one_line, several_lines
 
 SOURCES = {
     AnswerSource.TELEPHONE: lazy_gettext("Par téléphone"),
@@ -36,6 +37,12 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     email = StringField(lazy_gettext("Son courriel"), filters=[one_line])
     phone = StringField(
         lazy_gettext("Ou son téléphone"), filters=[one_line], validators=[Length(max=30, message=TOO_LONG)]
+    )
+
+    needs = TextAreaField(
+        lazy_gettext("Repas et accès"),
+        filters=[several_lines],
+        validators=[Length(max=LONGEST_NEEDS, message=TOO_LONG)],
     )
 
     @property

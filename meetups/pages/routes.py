@@ -20,6 +20,7 @@ from meetups.pages import (
     public,
     room_pages,
     territory,
+    waiting_pages,
 )
 from meetups.pages.blueprint import blueprint
 
@@ -44,4 +45,5 @@ __all__ = [
     "public",
     "room_pages",
     "territory",
+    "waiting_pages",
 ]

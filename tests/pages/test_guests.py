@@ -175,14 +175,30 @@ def test_the_history_of_an_answer_is_read_from_the_first_to_the_last(
     assert said.index("Vient , par téléphone") < said.index("par son employeur, noté par l’équipe (Maud)")
 
 
-def test_a_full_table_keeps_the_answer_as_it_was_and_says_what_to_do(
+def test_at_a_full_table_a_yes_joins_the_waiting_list_and_a_colleague_is_refused(
     maud: CheckingClient, session: Session, invited: Cast
 ) -> None:
     invited.lunch.capacity = invited.lunch.seats_taken = 1
-    refused = submit(maud, answer_page(session, invited, invited.ines), reponse="oui")
+    where = answer_page(session, invited, invited.ines)
+    refused = submit(maud, where, reponse="collegue", first_name="Nora", phone="06 39 98 00 77")
     assert refused.status_code == 409
     assert "La table est complète : la réponse n’a pas changé." in text_of(refused)
     assert session.scalar(select(func.count()).select_from(Registration)) == 0
+    submit(maud, where, reponse="oui")
+    assert "La table est complète : Inès est sur la liste d’attente." in text_of(maud.get(page_of(invited)))
+    assert session.scalars(select(Registration.status)).all() == [RegistrationStatus.WAITING]
+
+
+def test_what_somebody_needs_is_noted_with_their_answer_and_read_on_the_list_of_answers(
+    maud: CheckingClient, session: Session, invited: Cast
+) -> None:
+    where = answer_page(session, invited, invited.ines)
+    submit(maud, where, reponse="oui", needs="Sans arachide.\nFauteuil.")
+    assert fields_of(form_at(maud.get(where), where))["needs"] == "Sans arachide.\nFauteuil."
+    assert "Sans arachide." in text_of(maud.get(f"{page_of(invited)}/reponses"))
+    assert "Sans arachide." in maud.post(f"{page_of(invited)}/reponses.csv").text
+    submit(maud, where, reponse="non")
+    assert session.scalars(select(Registration.needs)).all() == [""], "kept only of those who come"
 
 
 def test_a_colleague_comes_instead(maud: CheckingClient, session: Session, invited: Cast) -> None:

@@ -87,14 +87,15 @@ def test_the_file_holds_the_same_people_with_their_contacts_and_is_logged(
     assert header[:4] == ["Prénom", "Nom", "Métier", "Réponse"]
     assert ines[3:] == [
         "vient",
+        "",
         "par le lien du courriel",
         "23/11/2026 10:00",
         "",
         "ines@sante.example",
         "06 39 98 00 01",
     ]
-    assert karim[3:7] == ["pas encore d’invitation", "", "", ""]
-    assert odile[3:] == ["pas encore de réponse", "", "", "par téléphone", "", "06 39 98 00 42"]
+    assert karim[3:8] == ["pas encore d’invitation", "", "", "", ""]
+    assert odile[3:] == ["pas encore de réponse", "", "", "", "par téléphone", "", "06 39 98 00 42"]
     [line] = session.scalars(select(AuditEntry))
     assert (line.actor, line.action, line.object) == (
         cast.maud.public_id,
