@@ -82,7 +82,7 @@ def _news(asked: Asked, lunches: Sequence[Meetup]) -> bytes:
 
 
 def _entry(lunch: Meetup) -> Entry:
-    title = gettext("Annulé : %(title)s", title=lunch.title) if lunch.is_cancelled else lunch.title
+    title = gettext("Annulé : %(title)s", title=lunch.title) if lunch.is_cancelled else lunch.title
     return Entry(absolute_url("pages.lunch", public_id=lunch.public_id), title, lunch.changed_at, description(lunch))
 
 
