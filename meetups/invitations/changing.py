@@ -4,7 +4,7 @@ What has not left yet is written anew in its place, under the same SEQUENCE; wha
 a higher one (RFC 5546, 2.1.4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -98,7 +98,11 @@ def tell_end(
     """
     team, mailed = _team(session), mailable(session, guests)
     letters = letters_to(session, mailed, now)
-    told = [guest for guest in mailed if _still_to_be_told(session, guest, letters.get(guest.public_id), now)]
+    told = [
+        guest
+        for guest in mailed
+        if _stop_the_rest(session, letters.get(guest.public_id), now) or hears(guest, letters)
+    ]
     for guest in told:
         if guest.sequence >= 0:  # else nothing is in their calendar, and a plain mail says it
             guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
@@ -108,13 +112,21 @@ def tell_end(
     return _with_calls(session, [*told, *others], told, call, today=today, now=now)
 
 
-def _still_to_be_told(session: Session, guest: Invitation, known: Letters | None, now: datetime) -> bool:
-    if known is None:  # never mailed: told by a person
-        return True
-    held_back = take_back_all(session, known.waiting)
-    give_up(session, known.retried, now)
+def hears(guest: Invitation, letters: Mapping[str, Letters]) -> bool:
+    """Whether this guest knows of the meetup, and must hear that it is off: by a mail that left, by a person (nothing
+    was written), or because they answered.
+    """
+    known = letters.get(guest.public_id)
     answer = guest.registration.status if guest.registration else None
-    return known.have_left or bool(known.retried) or not held_back or answer not in NOT_HEARD
+    return known is None or known.have_left or bool(known.retried) or answer not in NOT_HEARD
+
+
+def _stop_the_rest(session: Session, known: Letters | None, now: datetime) -> bool:
+    """Nothing that waits leaves any more; ``True`` when a worker has just taken a mail, which must be followed."""
+    if known is None:
+        return False
+    give_up(session, known.retried, now)
+    return not take_back_all(session, known.waiting)
 
 
 def _with_calls(

@@ -44,10 +44,13 @@ def invitation_mail(invitation: Invitation, team: Installation, now: datetime) -
     return guest_mail(MailKind.INVITATION, "invitation", invitation, part, calendar_key(invitation, "REQUEST"))
 
 
-def update_mail(invitation: Invitation, team: Installation, now: datetime, former: Former | None = None) -> Mail:
+def update_mail(
+    invitation: Invitation, team: Installation, now: datetime, former: Former | None = None, because: str = ""
+) -> Mail:
     """Something changed: the same calendar object, one SEQUENCE higher. With ``former``, says what.
 
-    With another date or place each is asked again, whatever they had answered; else their answer stands.
+    ``because`` is why, in the organiser's words. With another date or place each is asked again, whatever they had
+    answered; else their answer stands.
     """
     asks = invitation.moved_sequence == invitation.sequence
     is_plain_mail = is_plain(invitation)
@@ -56,7 +59,7 @@ def update_mail(invitation: Invitation, team: Installation, now: datetime, forme
     if is_plain_mail:
         key = f"{plain_event(invitation)}:{invitation.meetup.sequence}"
     changes = _changes(invitation.meetup, former)
-    return guest_mail(MailKind.UPDATE, "update", invitation, part, key, asks=asks, **changes)
+    return guest_mail(MailKind.UPDATE, "update", invitation, part, key, asks=asks, because=because, **changes)
 
 
 def is_plain(invitation: Invitation) -> bool:

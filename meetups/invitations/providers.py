@@ -54,10 +54,14 @@ def concerned_by_end(meetup: Meetup) -> list[Provider]:
 
 
 def tell_providers_of_move(
-    session: Session, meetup: Meetup, former: Former, *, leaves: datetime, now: datetime
+    session: Session, meetup: Meetup, former: Former, *, leaves: datetime, rings: bool = False, now: datetime
 ) -> None:
-    """The meetup stands at its new date and place; ``former`` is what they knew. Flushes."""
+    """The meetup stands at its new date and place; ``former`` is what they knew. Flushes.
+
+    ``rings``: who gets a mail is called besides.
+    """
     for provider in concerned_by_move(meetup, meetup.venue):
+        _ring_besides(session, meetup, provider, rings, now)
         if provider.news is News.RELEASED and provider.request:
             release(session, provider.request, now=now)
         elif provider.request:
@@ -66,9 +70,10 @@ def tell_providers_of_move(
             _tell_caterer(session, meetup, former, leaves, now)
 
 
-def tell_providers_of_end(session: Session, meetup: Meetup, *, now: datetime) -> None:
-    """The meetup is off: rooms are free again, and no meal is brought. Flushes."""
+def tell_providers_of_end(session: Session, meetup: Meetup, *, rings: bool = False, now: datetime) -> None:
+    """The meetup is off: rooms are free again, and no meal is brought. ``rings``: a call besides. Flushes."""
     for provider in concerned_by_end(meetup):
+        _ring_besides(session, meetup, provider, rings, now)
         if provider.request:
             release(session, provider.request, now=now)
             continue
@@ -96,6 +101,13 @@ def release_former_hosts(session: Session, meetup: Meetup, *, now: datetime) -> 
     for request in requests:
         release(session, request, now=now)
     return requests
+
+
+def _ring_besides(session: Session, meetup: Meetup, provider: Provider, rings: bool, now: datetime) -> None:
+    if rings and provider.email:
+        who = provider.request.public_id if provider.request else "caterer"
+        key = f"{who}:besides:{meetup.public_id}.{meetup.sequence}"
+        add_provider_call(session, meetup, provider.name, provider.phone, key=key, now=now)
 
 
 def _tell_host(session: Session, request: HostingRequest, former: Former, leaves: datetime, now: datetime) -> None:

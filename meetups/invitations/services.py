@@ -79,12 +79,14 @@ def reschedule(
     ends_at: datetime,
     venue_id: int | None,
     now: datetime,
-    until_evening: bool = False,
+    because: str = "",
+    in_a_hurry: bool = False,
 ) -> Sent:
     """Another date or place. Each guest is told and asked again; who was coming keeps a seat, held until they say so.
 
-    Whoever waits for a place still waits, who lends the room and who brings the meal are told. ``until_evening`` is
-    for the day itself: a meetup that should have begun may still be put off.
+    Whoever waits for a place still waits; who lends the room and who brings the meal are told. ``because`` is said to
+    guests. ``in_a_hurry``, as on the day itself, mails leave at once, whoever was coming is called besides, the host
+    and the caterer too, and it is not too late until the evening.
     """
     meetup = lock_meetup(session, meetup.id)
     if venue_id is None and not meetup.is_draft:
@@ -97,30 +99,31 @@ def reschedule(
         ends_at=ends_at,
         venue_id=venue_id,
         now=now,
-        until_evening=until_evening,
+        on_its_day=in_a_hurry,
     )
     if not moved or meetup.is_draft:
         return Sent(0, 0)
     asked = _asked(session, meetup)
     for guest in asked:
         _make_doubtful(session, guest, now)
-    today = was_today or planning.is_its_day(meetup, now)
-    write, leaves = partial(emails.update_mail, former=former), leaves_at(former.starts_at, meetup.starts_at, now)
+    today = in_a_hurry or was_today or planning.is_its_day(meetup, now)
+    write = partial(emails.update_mail, former=former, because=because)
+    leaves = now if in_a_hurry else leaves_at(former.starts_at, meetup.starts_at, now)
     told = tell_change(session, asked, write, moved=True, today=today, leaves=leaves, now=now)
-    tell_providers_of_move(session, meetup, former, leaves=leaves, now=now)
+    tell_providers_of_move(session, meetup, former, leaves=leaves, rings=in_a_hurry, now=now)
     return told.and_also(tell_move(session, meetup, leaves=leaves, now=now))
 
 
-def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime, until_evening: bool = False) -> Sent:
+def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime, in_a_hurry: bool = False) -> Sent:
     """Call the meetup off: guests, those who asked for a seat, the host and the caterer are told, once.
 
-    ``until_evening`` is for the day itself, also after the hour.
+    ``in_a_hurry`` as in :func:`reschedule`.
     """
     meetup = lock_meetup(session, meetup.id)
-    if not planning.call_off(session, meetup, reason=reason, now=now, until_evening=until_evening):
+    if not planning.call_off(session, meetup, reason=reason, now=now, on_its_day=in_a_hurry):
         return Sent(0, 0)
-    tell_providers_of_end(session, meetup, now=now)
-    today = planning.is_its_day(meetup, now)
+    tell_providers_of_end(session, meetup, rings=in_a_hurry, now=now)
+    today = in_a_hurry or planning.is_its_day(meetup, now)
     asked = _asked(session, meetup)
     told = tell_end(session, asked, emails.cancellation_mail, call=CallReason.CANCELLED, today=today, now=now)
     return told.and_also(call_off_requests(session, meetup, now=now))

@@ -10,14 +10,15 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
-from meetups.invitations.seat_queries import open_seat_requests
-from meetups.pages.audience import already_asked
+from meetups.pages import news
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.loading import guests_of, meetup_or_404, meetup_to_change
+from meetups.pages.loading import meetup_or_404, meetup_to_change
 from meetups.pages.meetup_forms import CancelForm
 from meetups.pages.saying import told
-from meetups.planning.models import HostingRequest, Meetup, RequestStatus
+from meetups.pages.sending import check_can_tell, shown_news
+from meetups.planning.models import Meetup
 from meetups.planning.wording import this_meetup
+from meetups.polls.services import drop_poll
 
 
 @blueprint.route(f"{MEETUPS}/<public_id>/annuler", methods=["GET", "POST"])
@@ -41,6 +42,8 @@ def cancel(public_id: str) -> ResponseReturnValue:
 def _call_off(meetup: Meetup, reason: str) -> ResponseReturnValue:
     session, now = db.session(), clock.utc_now()
     if not meetup.is_cancelled:
+        check_can_tell(news.of_end(session, meetup, now=now))
+        drop_poll(session, meetup, now=now)
         sent = invitations.cancel(session, meetup, reason=reason, now=now)
         record_audit(session, actor=require_account(), action="meetup_cancelled", object=meetup, now=now)
         session.commit()
@@ -55,11 +58,6 @@ def _page(meetup: Meetup, form: CancelForm, status: int, refusal: DomainError | 
         form=form,
         refusal=refusal,
         this_meetup=this_meetup(meetup.format),
-        audience=already_asked(guests_of(meetup), open_seat_requests(db.session(), meetup.id)),
-        lender=next((each for each in meetup.requests if _is_concerned(each)), None),
+        **shown_news(news.of_end(db.session(), meetup, now=clock.utc_now())),
     )
     return page, status
-
-
-def _is_concerned(request: HostingRequest) -> bool:
-    return request.status.is_open or request.status is RequestStatus.ACCEPTED

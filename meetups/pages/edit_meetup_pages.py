@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,15 +13,20 @@ from meetups.database import db
 from meetups.directory.pathways import offered
 from meetups.errors import DomainError
 from meetups.geography.meant import written_in_full
+from meetups.invitations import services as invitations
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.forms import when
 from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.meetup_forms import DraftForm, PublishedForm, about, area_id_in
+from meetups.pages.news import News, of_programme
 from meetups.pages.place_forms import Place
 from meetups.pages.queries import areas
+from meetups.pages.saying import told
+from meetups.pages.sending import check_can_tell, shown_news
 from meetups.planning import services as planning
 from meetups.planning.models import Meetup, MeetupFormat, Openness
 from meetups.planning.services import MeetupDetails
+from meetups.venues.models import Venue
 from meetups.venues.services import Point
 
 
@@ -40,20 +45,40 @@ def edit_meetup(public_id: str) -> ResponseReturnValue:
     shown = meetup_or_404(public_id)
     planning.check_can_change(shown, clock.utc_now())
     form = _form_of(shown)
-    if not form.validate_on_submit():
+    if "revenir" in request.form or not form.validate_on_submit():
         return _page(shown, form, 422 if form.errors else 200)
     point = form.look_up(form.lender_commune(form.found)) if isinstance(form, DraftForm) else None
     current = meetup_to_change(public_id)
     if not form.read(current):
         return _page(current, form, 409, changed=True)
     try:
+        shows_first = "confirmer" not in request.form and _leaves(current, form).mailed > 0
         notices = _change(current, form, point)
+        if shows_first:
+            return _preview(public_id, form)
     except DomainError as refusal:
         db.session.rollback()
         return _page(meetup_or_404(public_id), form, 409, refusal)
     db.session.commit()
     flash(" ".join([gettext("C’est enregistré."), *notices]), "succes")
     return redirect(url_for("pages.meetup", public_id=public_id))
+
+
+def _leaves(meetup: Meetup, form: DraftForm | PublishedForm) -> News:
+    """Who would be written to: guests learn of another title or text, of nothing else that this page changes."""
+    programme = form.title.data or "", form.why.data or ""
+    if meetup.is_draft or programme == (meetup.title, meetup.why):
+        return News([])
+    return of_programme(db.session(), meetup)
+
+
+def _preview(public_id: str, form: DraftForm | PublishedForm) -> ResponseReturnValue:
+    """It was done for real, so that what would be refused was; now it is undone, and waits for a yes."""
+    db.session.rollback()
+    meetup = meetup_or_404(public_id)
+    form.version.data = str(meetup.version)
+    leaving = _leaves(meetup, form)
+    return render_template("pages/edit_preview.html", meetup=meetup, form=form, **shown_news(leaving))
 
 
 def _form_of(meetup: Meetup) -> DraftForm | PublishedForm:
@@ -79,9 +104,10 @@ def _change(meetup: Meetup, form: DraftForm | PublishedForm, point: Point | None
         place = form.take_place(form.commune_insee, point)
         details = _with_place(meetup, form, place, details)
         notices = [*form.notices, *place.notices, *_asked_for(meetup, details)]
-    planning.edit_meetup(session, meetup, details, now=now)
+    check_can_tell(_leaves(meetup, form))
+    sent = invitations.edit(session, meetup, details, now=now)
     record_audit(session, actor=require_account(), action="meetup_edited", object=meetup, now=now)
-    return notices
+    return [*notices, told(sent)] if sent.mailed else notices
 
 
 def _about(meetup: Meetup, form: DraftForm | PublishedForm) -> MeetupDetails:
@@ -119,8 +145,13 @@ def _asked_for(meetup: Meetup, details: MeetupDetails) -> list[str]:
     room, whoever moves the draft is told to call it."""
     is_moved = (details.starts_at, details.ends_at) != (meetup.starts_at, meetup.ends_at)
     waiting, lender = open_request(meetup), lender_of(meetup)
+    room = db.session().get(Venue, details.venue_id) if details.venue_id else None
     if waiting and (is_moved or details.capacity > waiting.head_count):
         raise DateWasAsked(waiting.host.name)
+    if lender and (room is None or room.host_id != lender.host_id):
+        freed = gettext("« %(host)s » apprend par courriel que sa salle est libérée.", host=lender.host.name)
+        to_call = gettext("Prévenez « %(host)s » : sa salle est libérée.", host=lender.host.name)
+        return [freed if lender.host.email else to_call]
     if lender and is_moved:
         return [gettext("« %(host)s » avait prêté sa salle pour l’ancienne date : appelez.", host=lender.host.name)]
     return []

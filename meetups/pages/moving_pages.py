@@ -10,14 +10,14 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
-from meetups.invitations.seat_queries import open_seat_requests
 from meetups.invitations.services import Sent
-from meetups.pages.audience import already_asked
+from meetups.pages import news
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.forms import when
-from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change
+from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change
 from meetups.pages.meetup_forms import MoveForm
 from meetups.pages.saying import told
+from meetups.pages.sending import check_can_tell, shown_news
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
 from meetups.venues.models import Venue
@@ -84,6 +84,7 @@ def _act(meetup: Meetup, form: MoveForm, venue: Venue | None) -> Sent:
 
 def _move(meetup: Meetup, form: MoveForm, venue: Venue | None) -> ResponseReturnValue:
     session = db.session()
+    check_can_tell(news.of_move(session, meetup, venue, now=clock.utc_now()))
     sent = _act(meetup, form, venue)
     record_audit(session, actor=require_account(), action="meetup_rescheduled", object=meetup, now=clock.utc_now())
     session.commit()
@@ -107,7 +108,7 @@ def _preview(meetup: Meetup, form: MoveForm, venue: Venue | None, notices: list[
         form=form,
         venue=venue,
         notices=[*form.notices, *notices],
-        audience=already_asked(guests_of(meetup), open_seat_requests(session, meetup.id)),
+        **shown_news(news.of_move(session, meetup, venue, now=clock.utc_now())),
     )
 
 

@@ -20,6 +20,7 @@ from meetups.pages import (
     public,
     room_pages,
     territory,
+    today_pages,
     waiting_pages,
 )
 from meetups.pages.blueprint import blueprint
@@ -45,5 +46,6 @@ __all__ = [
     "public",
     "room_pages",
     "territory",
+    "today_pages",
     "waiting_pages",
 ]

@@ -64,8 +64,9 @@ def test_moving_shows_who_will_be_told_and_changes_nothing_yet(
     for words in (
         "Avant mardi 19 janvier 2027, 12 h 15 à 13 h 45",
         "Après mardi 26 janvier 2027, 12 h 15 à 13 h 45, salle des Tilleuls",
-        "2 personnes reçoivent un courriel",
+        "2 personnes reçoivent un courriel , avec le nouveau rendez-vous pour leur agenda",
         "1 personne est à joindre par vous",
+        "« Mairie de La Motte-Servolex » reçoit aussi un courriel : le changement",
         "Déplacer et envoyer 2 courriels",
     ):
         assert words in said, words
@@ -164,7 +165,7 @@ def test_cancelling_shows_who_will_be_told_and_asks_why(maud: CheckingClient, se
         "Annuler ce déjeuner",
         "2 personnes reçoivent un courriel",
         "1 personne est à joindre par vous",
-        "« Mairie de La Motte-Servolex » recevra aussi un courriel",
+        "« Mairie de La Motte-Servolex » reçoit aussi un courriel : la salle est libérée",
         "Annuler et envoyer 2 courriels",
     ):
         assert words in said, words

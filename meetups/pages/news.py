@@ -1,0 +1,98 @@
+"""What leaves and to whom, when a meetup changes, moves or is called off: shown before anything does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from meetups.invitations.changing import hears
+from meetups.invitations.emails import is_plain
+from meetups.invitations.models import Invitation, SeatRequest
+from meetups.invitations.providers import Provider, concerned_by_end, concerned_by_move
+from meetups.invitations.seat_queries import open_seat_requests
+from meetups.invitations.telling import mailable
+from meetups.invitations.unsent import letters_to
+from meetups.pages.loading import guests_of
+from meetups.planning.models import Meetup
+from meetups.planning.services import is_its_day
+from meetups.venues.models import Venue
+
+
+@dataclass(frozen=True)
+class News:
+    """Who learns of a change, and how. ``with_calendar`` get a mail and the object of their calendar, ``plain`` a
+    mail alone, ``to_call`` are reached by a person; ``besides`` get a mail and are called, since it is today.
+    ``unheard`` were not told of the meetup yet, and are not now.
+    """
+
+    with_calendar: list[Invitation]
+    plain: list[Invitation | SeatRequest] = field(default_factory=list)
+    to_call: list[Invitation | SeatRequest] = field(default_factory=list)
+    besides: list[Invitation] = field(default_factory=list)
+    unheard: list[Invitation] = field(default_factory=list)
+    providers: list[Provider] = field(default_factory=list)
+
+    @property
+    def mailed(self) -> int:
+        """How many people get a mail, hosts and caterer aside."""
+        return len(self.with_calendar) + len(self.plain)
+
+    @property
+    def writes(self) -> bool:
+        """Whether any mail leaves."""
+        return self.mailed > 0 or any(provider.email for provider in self.providers)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody to tell."""
+        return not (self.mailed or self.to_call or self.providers)
+
+
+def of_programme(session: Session, meetup: Meetup) -> News:
+    """Another title or text: those who read mails learn of it, nobody is called for that."""
+    readers = mailable(session, _asked(meetup))
+    return News([guest for guest in readers if not is_plain(guest)], [guest for guest in readers if is_plain(guest)])
+
+
+def of_move(session: Session, meetup: Meetup, venue: Venue | None, *, now: datetime) -> News:
+    """Another date or room, for the meetup as it still is."""
+    asked = _asked(meetup)
+    readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
+    return _news(meetup, asked, readers, requests, concerned_by_move(meetup, venue), now)
+
+
+def of_end(session: Session, meetup: Meetup, *, now: datetime) -> News:
+    """The meetup is called off."""
+    asked = _asked(meetup)
+    readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
+    letters = letters_to(session, readers, now)
+    unheard = [guest for guest in readers if not hears(guest, letters)]
+    readers = [guest for guest in readers if guest not in unheard]
+    told = [guest for guest in asked if guest not in unheard]
+    return _news(meetup, told, readers, requests, concerned_by_end(meetup), now, unheard)
+
+
+def _news(
+    meetup: Meetup,
+    told: Sequence[Invitation],
+    readers: Sequence[Invitation],
+    requests: Sequence[SeatRequest],
+    providers: list[Provider],
+    now: datetime,
+    unheard: Sequence[Invitation] = (),
+) -> News:
+    coming = [guest for guest in readers if guest.registration and guest.registration.status.holds_seat]
+    by_hand = [guest for guest in told if guest not in readers]
+    return News(
+        with_calendar=[guest for guest in readers if not is_plain(guest)],
+        plain=[*(guest for guest in readers if is_plain(guest)), *(one for one in requests if one.is_mailed)],
+        to_call=[*by_hand, *(one for one in requests if not one.is_mailed)],
+        besides=coming if is_its_day(meetup, now) else [],
+        unheard=list(unheard),
+        providers=providers,
+    )
+
+
+def _asked(meetup: Meetup) -> list[Invitation]:
+    return [guest for guest in guests_of(meetup) if guest.invited_at is not None]
