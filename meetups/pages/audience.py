@@ -1,21 +1,33 @@
 """Whom an action tells, before it is done: who gets a mail, who is to be telephoned, written to or met."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy.orm import Session
+
+from meetups.database import db
+from meetups.invitations.limits import Held
 from meetups.invitations.models import Invitation, SeatRequest
-from meetups.invitations.services import to_be_asked
+from meetups.invitations.telling import mailable
+from meetups.invitations.waves import next_wave
+from meetups.planning.models import Meetup
 
 
 @dataclass(frozen=True)
 class Audience:
-    """The guests that an action tells, and those whom it leaves aside because they went away or asked for a pause."""
+    """The guests that an action tells, and those whom it does not: ``skipped`` went away or want no invitation now,
+    ``later`` wait for the next wave, ``held`` were written to often enough.
+    """
 
     mailed: list[Invitation | SeatRequest]
     to_call: list[Invitation | SeatRequest]
     skipped: list[Invitation] = field(default_factory=list)
+    later: list[Invitation] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    free: int | None = None
+    """How many places a wave may fill; empty when everyone is asked at once."""
 
     @property
     def seal(self) -> str:
@@ -31,20 +43,28 @@ class Audience:
 
 def already_asked(guests: Iterable[Invitation], asking: Iterable[SeatRequest] = ()) -> Audience:
     """Those who know of the meetup, and must hear that it changes; ``asking`` are those who wait for a seat."""
-    return _split([guest for guest in guests if guest.invited_at is not None], [], asking)
-
-
-def about_to_be_asked(guests: Iterable[Invitation], now: datetime) -> Audience:
-    """Those who would be asked now."""
-    everyone = list(guests)
-    asked = to_be_asked(everyone, now)
-    return _split(asked, [guest for guest in everyone if guest.invited_at is None and guest not in asked])
-
-
-def _split(told: list[Invitation], skipped: list[Invitation], asking: Iterable[SeatRequest] = ()) -> Audience:
-    by_mail = [(guest, bool(guest.professional.email)) for guest in told] + [(one, one.is_mailed) for one in asking]
+    mailed, to_call = _split([guest for guest in guests if guest.invited_at is not None])
+    requests = list(asking)
     return Audience(
-        mailed=[one for one, is_mailed in by_mail if is_mailed],
-        to_call=[one for one, is_mailed in by_mail if not is_mailed],
-        skipped=skipped,
+        mailed=[*mailed, *(one for one in requests if one.is_mailed)],
+        to_call=[*to_call, *(one for one in requests if not one.is_mailed)],
     )
+
+
+def about_to_be_asked(
+    session: Session,
+    meetup: Meetup,
+    guests: Sequence[Invitation],
+    now: datetime,
+    expected: Sequence[Invitation] = (),
+) -> Audience:
+    """Those who would be asked now, and why the others of the list would not; a place is kept for ``expected``."""
+    wave = next_wave(session, meetup, guests, now=now, expected=expected)
+    mailed, to_call = _split(wave.asked)
+    return Audience([*mailed], [*to_call], skipped=wave.aside, later=wave.later, held=wave.held, free=wave.free)
+
+
+def _split(told: Sequence[Invitation]) -> tuple[list[Invitation], list[Invitation]]:
+    """Who reads a mail, and who is to be reached by a person: one query."""
+    readers = mailable(db.session(), told)
+    return readers, [guest for guest in told if guest not in readers]

@@ -9,7 +9,6 @@ from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
-from meetups.invitations import services as invitations
 from meetups.outbox.readiness import check_can_write, not_ready
 from meetups.pages.audience import Audience, about_to_be_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
@@ -18,6 +17,7 @@ from meetups.pages.navigation import association
 from meetups.pages.saying import told
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
+from meetups.polls import closing
 from meetups.web.links import settings
 
 
@@ -32,7 +32,7 @@ def confirm_invitations(public_id: str) -> ResponseReturnValue:
     meetup = meetup_to_change(public_id)
     audience = _to_ask(meetup)
     if audience.is_empty and not meetup.is_draft:
-        flash(gettext("Toutes les invitations sont déjà parties."), "info")
+        flash(_nothing_leaves(audience), "info")
         return redirect(url_for("pages.meetup", public_id=public_id))
     if request.form.get("seal") != audience.seal or request.form.get("version") != str(meetup.version):
         return _confirmation(meetup, audience, 409, changed=True)
@@ -44,7 +44,7 @@ def _send(meetup: Meetup, audience: Audience) -> ResponseReturnValue:
     try:
         if audience.mailed:
             check_can_write(settings(), is_demo=association().is_demo)
-        sent = invitations.invite(session, meetup, now=now)
+        sent = closing.invite(session, meetup, now=now)
     except DomainError as refusal:
         session.rollback()
         meetup = meetup_or_404(public_id)
@@ -55,8 +55,15 @@ def _send(meetup: Meetup, audience: Audience) -> ResponseReturnValue:
     return redirect(url_for("pages.meetup", public_id=public_id))
 
 
+def _nothing_leaves(audience: Audience) -> str:
+    if audience.later:
+        return gettext("Aucune place n’est libre pour une nouvelle vague : rien n’est parti.")
+    return gettext("Toutes les invitations sont déjà parties.")
+
+
 def _to_ask(meetup: Meetup) -> Audience:
-    return about_to_be_asked(guests_of(meetup), clock.utc_now())
+    session, now = db.session(), clock.utc_now()
+    return about_to_be_asked(session, meetup, guests_of(meetup), now, closing.expected(session, meetup, now))
 
 
 def _confirmation(

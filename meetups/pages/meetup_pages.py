@@ -15,6 +15,7 @@ from meetups.invitations.place import access_lines, address_line
 from meetups.invitations.queries import AnswerCounts, answer_counts
 from meetups.invitations.rules import RegistrationStatus
 from meetups.invitations.seat_queries import open_seat_requests
+from meetups.invitations.waves import next_wave
 from meetups.invitations.wording import sentence
 from meetups.outbox.queries import counts_about
 from meetups.pages.blueprint import MEETUPS, blueprint
@@ -58,6 +59,7 @@ def meetup(public_id: str) -> ResponseReturnValue:
         sentence=sentence,
         **_place_of(shown),
         **_why(shown),
+        wave=next_wave(session, shown, guests, now=now) if can_change and shown.wave_size else None,
         **_mails(shown, guests),
     )
 

@@ -12,6 +12,7 @@ from meetups.directory.models import CarePathway, Professional, RoleProfile
 from meetups.geography.models import Area, Commune
 from meetups.help.models import Remark
 from meetups.invitations.emails import answer_url
+from meetups.invitations.feeds import open_feed
 from meetups.invitations.models import Invitation, Registration, SeatRequest
 from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import OutgoingEmail
@@ -55,6 +56,7 @@ def add_what_the_demo_lacks(session: Session) -> None:
     called_off = factories.meetup(session, status=MeetupStatus.CANCELLED, cancelled_at=NOW, cancel_reason="Inondée.")
     called_off.openness = Openness.EVERYONE
     factories.invitation(session, called_off, person, invited_at=NOW)
+    open_feed(session, person, "demonstration", replaces="", now=NOW)
 
 
 def examples(session: Session) -> dict[str, Values]:
@@ -75,6 +77,7 @@ def _public(session: Session) -> dict[str, Values]:
         "planning.host_request": [{"token": tokens[0]}, {"token": tokens[0], "reponse": "oui"}, {"token": tokens[1]}],
         "pages.host_rooms": [{"token": tokens[0]}],
         "invitations.answer": _answers(session),
+        "invitations.preferences": _preferences(session),
         "pages.home": [{}, {"commune": "Modane"}],
         "pages.lunches": [{}, {"passees": "1"}, {"commune": "Bessans"}],
         "pages.lunch": shown,
@@ -113,6 +116,14 @@ def _answers(session: Session) -> Values:
     return given
 
 
+def _preferences(session: Session) -> Values:
+    """Somebody whom we may invite, and somebody on a pause."""
+    here = select(Professional).where(Professional.left_at.is_(None)).order_by(Professional.id)
+    people = [here.where(Professional.paused_until.is_(None)), here.where(Professional.paused_until > NOW)]
+    found = [_first(session, each) for each in people]
+    return [{"token": sign_link(Purpose.PREFERENCES, each.public_id)} for each in found]
+
+
 def _token(invitation: Invitation) -> str:
     return answer_url(invitation).rsplit("/", 1)[1]
 
@@ -124,6 +135,7 @@ def _members(session: Session) -> dict[str, Values]:
     full = _first(session, listed.join(RoleProfile))
     empty = _first(session, listed.where(~Professional.role_profile.has()))
     return {
+        "pages.my_calendar": [{}, {"refaire": "1"}],
         "pages.directory": [{}, {"q": "infirmière", "commune": "Chambéry"}, {"q": "zzz"}],
         "pages.role_profile": [{"public_id": full.public_id}, {"public_id": empty.public_id}],
     }
@@ -144,6 +156,7 @@ def _meetups(session: Session) -> dict[str, Values]:
         "pages.edit_meetup": [asked, begun],
         "pages.guests": [asked, begun, begun | {"q": "marie"}],
         "pages.confirm_invitations": [asked, begun],
+        "pages.rhythm": [asked, begun],
         "pages.request_room": [{"public_id": roomless.public_id}],
         "pages.record_host_answer": [asked],
         "pages.reschedule": [begun],

@@ -7,10 +7,10 @@ from flask_babel import gettext
 from meetups import clock
 from meetups.accounts.access import signed_in
 from meetups.database import db
-from meetups.directory import pauses
 from meetups.directory.pauses import UnknownPause
+from meetups.invitations import preferences
 from meetups.pages.blueprint import blueprint
-from meetups.pages.members.forms_pausing import PauseForm
+from meetups.pages.members.forms_pausing import STOP, PauseForm
 from meetups.pages.members.member import member
 from meetups.web.filters import long_date
 
@@ -23,10 +23,15 @@ def pause() -> ResponseReturnValue:
     if not form.validate():
         flash(str(UnknownPause()), "erreur")
         return redirect(url_for("pages.me", _anchor="pause"))
-    pauses.pause(db.session(), person, int(form.months.data), now=clock.utc_now())
+    if form.months.data == STOP:
+        preferences.unsubscribe(db.session(), person, source="profile", now=clock.utc_now())
+        said = gettext("C’est noté : vous ne recevez plus d’invitations.")
+    else:
+        preferences.pause(db.session(), person, int(form.months.data), source="profile", now=clock.utc_now())
+        assert person.paused_until
+        said = gettext("Votre pause dure jusqu’au %(day)s.", day=long_date(person.paused_until))
     db.session.commit()
-    assert person.paused_until
-    flash(gettext("Votre pause dure jusqu’au %(day)s.", day=long_date(person.paused_until)), "succes")
+    flash(said, "succes")
     return redirect(url_for("pages.me", _anchor="pause"))
 
 
@@ -34,7 +39,7 @@ def pause() -> ResponseReturnValue:
 @signed_in
 def resume() -> ResponseReturnValue:
     """Invitations may come again."""
-    pauses.resume(db.session(), member(), now=clock.utc_now())
+    preferences.resume(db.session(), member(), source="profile", now=clock.utc_now())
     db.session.commit()
-    flash(gettext("Votre pause est finie : nous pouvons de nouveau vous inviter."), "succes")
+    flash(gettext("C’est noté : nous pouvons de nouveau vous inviter."), "succes")
     return redirect(url_for("pages.me", _anchor="pause"))

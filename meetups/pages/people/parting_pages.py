@@ -8,17 +8,20 @@ from sqlalchemy import select
 from meetups import clock
 from meetups.accounts.access import organiser, require_account
 from meetups.database import db
-from meetups.directory import pauses
 from meetups.directory.models import Professional
+from meetups.invitations import preferences
 from meetups.invitations.leaving import leave_network
 from meetups.invitations.queries import seats_held
 from meetups.pages.blueprint import blueprint
-from meetups.pages.members.forms_pausing import PauseForm
+from meetups.pages.members.forms_pausing import STOP, PauseForm
 from meetups.pages.people.people_pages import PEOPLE
 from meetups.pages.people.person_pages import person_or_404
 from meetups.polls.services import forget_voter
 from meetups.proposals.leaving import leave_proposals
 from meetups.web.filters import long_date
+
+ORGANISER = "organiser"
+"""The channel that the log names: somebody of the team, after a call."""
 
 
 @blueprint.post(f"{PEOPLE}/<public_id>/pause")
@@ -29,12 +32,20 @@ def pause_person(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         flash(gettext("Choisissez la durée de la pause : un mois, deux mois ou six mois."), "erreur")
         return redirect(url_for("pages.person", public_id=public_id, _anchor="partir"))
-    pauses.pause(db.session(), person, int(form.months.data), actor=require_account(), now=clock.utc_now())
+    flash(_stop_or_pause(person, form.months.data), "succes")
     db.session.commit()
+    return redirect(url_for("pages.person", public_id=public_id))
+
+
+def _stop_or_pause(person: Professional, months: str) -> str:
+    session, actor, now = db.session(), require_account(), clock.utc_now()
+    if months == STOP:
+        preferences.unsubscribe(session, person, source=ORGANISER, actor=actor, now=now)
+        return gettext("C’est noté : %(name)s ne reçoit plus d’invitations.", name=person.first_name)
+    preferences.pause(session, person, int(months), source=ORGANISER, actor=actor, now=now)
     assert person.paused_until
     day = long_date(person.paused_until)
-    flash(gettext("%(name)s est en pause jusqu’au %(day)s.", name=person.first_name, day=day), "succes")
-    return redirect(url_for("pages.person", public_id=public_id))
+    return gettext("%(name)s est en pause jusqu’au %(day)s.", name=person.first_name, day=day)
 
 
 @blueprint.post(f"{PEOPLE}/<public_id>/reprendre")
@@ -42,10 +53,11 @@ def pause_person(public_id: str) -> ResponseReturnValue:
 def resume_person(public_id: str) -> ResponseReturnValue:
     """Invitations may come again."""
     person = _present_or_404(public_id)
-    pauses.resume(db.session(), person, actor=require_account(), now=clock.utc_now())
+    actor, now = require_account(), clock.utc_now()
+    preferences.resume(db.session(), person, source=ORGANISER, actor=actor, now=now)
     db.session.commit()
     flash(
-        gettext("La pause est finie : %(name)s peut de nouveau recevoir des invitations.", name=person.first_name),
+        gettext("C’est noté : %(name)s peut de nouveau recevoir des invitations.", name=person.first_name),
         "succes",
     )
     return redirect(url_for("pages.person", public_id=public_id))

@@ -141,9 +141,19 @@ def test_a_pause_is_chosen_told_and_ended(
     assert "En pause jusqu’au samedi 23 janvier 2027." in text_of(page)
     assert not cast.ines.can_be_invited(NOW)
     page = submit(ines, "/moi", "/moi/reprendre", follow=True)
-    assert "Votre pause est finie" in text_of(page)
+    assert "C’est noté : nous pouvons de nouveau vous inviter." in text_of(page)
     assert cast.ines.can_be_invited(NOW)
     assert list(session.scalars(select(AuditEntry.action))) == ["paused", "resumed"]
+
+
+def test_stopping_for_good_is_told_and_undone(ines: CheckingClient, session: Session, cast: Cast) -> None:
+    page = submit(ines, "/moi", "/moi/pause", follow=True, months="arret")
+    assert "Vous ne recevez plus d’invitations depuis le lundi 23 novembre 2026." in text_of(page)
+    assert not cast.ines.can_be_invited(NOW)
+    page = submit(ines, "/moi", "/moi/reprendre", follow=True)
+    assert "Vous ne recevez plus" not in text_of(page)
+    assert cast.ines.can_be_invited(NOW)
+    assert list(session.scalars(select(AuditEntry.action))) == ["unsubscribed", "resubscribed"]
 
 
 def test_a_pause_ends_by_itself(ines: CheckingClient, frozen_clock: FrozenClock) -> None:

@@ -39,10 +39,26 @@ def test_the_team_pauses_somebody_and_ends_the_pause(
     assert not cast.odile.can_be_invited(NOW)
     assert "Finir la pause maintenant" in done.text
     done = submit(maud, page, f"{page}/reprendre", follow=True)
-    assert "La pause est finie : Odile peut de nouveau recevoir des invitations." in text_of(done)
+    assert "C’est noté : Odile peut de nouveau recevoir des invitations." in text_of(done)
     assert cast.odile.can_be_invited(NOW)
     by, on = cast.maud.public_id, cast.odile.public_id
     assert actions(session) == [(by, "paused", on), (by, "resumed", on)]
+
+
+def test_the_team_stops_and_resumes_the_invitations_of_somebody_who_calls(
+    maud: CheckingClient, session: Session, cast: Cast, page: str
+) -> None:
+    done = submit(maud, page, f"{page}/pause", months="arret", follow=True)
+    assert "C’est noté : Odile ne reçoit plus d’invitations." in text_of(done)
+    assert "Ne reçoit plus d’invitations depuis le lundi 23 novembre 2026, à sa demande." in text_of(done)
+    assert not cast.odile.can_be_invited(NOW)
+    done = submit(maud, page, f"{page}/reprendre", follow=True)
+    assert "Ne reçoit plus" not in text_of(done)
+    assert cast.odile.can_be_invited(NOW)
+    by, on = cast.maud.public_id, cast.odile.public_id
+    assert actions(session) == [(by, "unsubscribed", on), (by, "resubscribed", on)]
+    consents = session.scalars(select(ConsentEntry).order_by(ConsentEntry.id)).all()
+    assert [(each.given, each.source) for each in consents] == [(False, "organiser"), (True, "organiser")]
 
 
 def test_a_pause_without_any_of_the_durations_is_refused(maud: CheckingClient, cast: Cast, page: str) -> None:
