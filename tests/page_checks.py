@@ -1,5 +1,7 @@
 """What every page that a test fetches must satisfy, whatever else the test is about."""
 
+import copy
+import functools
 import re
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -14,6 +16,12 @@ ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 def parse(html: str) -> Element:
     """The document, refusing what a strict HTML5 parser refuses."""
+    return copy.deepcopy(_parsed(html))
+
+
+@functools.lru_cache(maxsize=16)
+def _parsed(html: str) -> Element:
+    """A page is checked when it is fetched, then read by the test: it is parsed once."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     document: Element = parser.parse(html)
     return document
