@@ -24,6 +24,7 @@ from meetups.polls.errors import DateStillAsked, PollOver
 from meetups.polls.models import DatePoll, PollSlot, PollVoter
 from meetups.polls.queries import poll_of, state_of
 from meetups.polls.rules import PollState, Vote
+from meetups.polls.services import end
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def close_poll(session: Session, meetup: Meetup, slot_public_id: str, *, now: da
     if poll is None or slot is None or state_of(poll, now) is not PollState.OPEN:
         raise PollOver
     _move(session, meetup, slot, now)
-    poll.closed_at, poll.chosen_starts_at = now, slot.starts_at
-    session.flush()
+    poll.chosen_starts_at = slot.starts_at
+    end(session, poll, now=now)
     try:
         with session.begin_nested():
             return Closed(invite(session, meetup, now=now))

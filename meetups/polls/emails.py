@@ -23,6 +23,11 @@ def poll_event(voter_public_id: str) -> str:
     return f"poll:{voter_public_id}"
 
 
+def asked_key(voter: PollVoter) -> str:
+    """The outbox's key of the one mail that a voter gets."""
+    return f"{poll_event(voter.public_id)}:asked"
+
+
 def poll_mail(voter: PollVoter, guest: Invitation) -> Mail:
     """Which dates suit a guest: the few whose presence decides get it."""
     person = guest.professional
@@ -30,7 +35,7 @@ def poll_mail(voter: PollVoter, guest: Invitation) -> Mail:
     rendered = _render("poll", voter, person=person, preferences_url=preferences_url(person))
     return Mail(
         kind=MailKind.POLL,
-        dedupe_key=f"{poll_event(voter.public_id)}:asked",
+        dedupe_key=asked_key(voter),
         recipient=person.email,
         recipient_name=person.full_name,
         subject=rendered.subject,
@@ -50,7 +55,7 @@ def host_poll_mail(voter: PollVoter) -> Mail:
     rendered = _render("poll_host", voter, host=host)
     return Mail(
         kind=MailKind.POLL,
-        dedupe_key=f"{poll_event(voter.public_id)}:asked",
+        dedupe_key=asked_key(voter),
         recipient=host.email,
         recipient_name=host.name,
         subject=rendered.subject,

@@ -102,9 +102,16 @@ def drop_poll(session: Session, meetup: Meetup, *, now: datetime) -> bool:
     poll = poll_of(session, meetup, as_it_is_now=True)
     if poll is None or poll.closed_at is not None:
         return False
-    poll.closed_at = now
-    session.flush()
+    end(session, poll, now=now)
     return True
+
+
+def end(session: Session, poll: DatePoll, *, now: datetime) -> None:
+    """No vote any more, and mails that have not left never will: thirteen at most. Flushes."""
+    poll.closed_at = now
+    for voter in poll.voters:
+        outbox.take_back(session, emails.asked_key(voter))
+    session.flush()
 
 
 def forget_voter(session: Session, person: Professional) -> None:

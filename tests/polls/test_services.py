@@ -113,6 +113,15 @@ def test_no_vote_counts_once_the_poll_is_over(session: Session, cast: Cast) -> N
         say(session, asked, "Inès", YES, YES, YES)
 
 
+def test_mails_that_had_not_left_ask_nothing_once_the_poll_is_over(session: Session, cast: Cast) -> None:
+    ask(session, cast)
+    poll_mails(session)[0].state = MailState.SENT
+    session.flush()
+    services.drop_poll(session, cast.lunch, now=NOW)
+    session.expire_all()
+    assert [mail.state for mail in poll_mails(session)] == [MailState.SENT, MailState.SUPPRESSED, MailState.SUPPRESSED]
+
+
 def test_a_cancelled_meetup_closes_its_poll(session: Session, cast: Cast) -> None:
     asked = ask(session, cast)
     invitations.cancel(session, cast.lunch, reason="", now=NOW)

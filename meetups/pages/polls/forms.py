@@ -46,7 +46,7 @@ class PollForm(FlaskForm):  # type: ignore[misc]
     """Up to six dates, the few people who decide, maybe the host, and until when. Fields of dates are added below."""
 
     guests = SelectMultipleField(lazy_gettext("À qui demander"), validate_choice=False)
-    host = BooleanField(lazy_gettext("Demander aussi à qui prête la salle"))
+    host = BooleanField(lazy_gettext("Demander aussi pour la salle"))
     # The types of WTForms are a version behind.
     answer_day = DateField(  # type: ignore[call-arg]
         lazy_gettext("Réponses avant le"), invalid_value_message=_DAY, validators=[InputRequired(message=_DAY)]

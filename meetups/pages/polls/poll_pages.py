@@ -18,7 +18,7 @@ from meetups.polls.forms import TypedVoteForm, VoteForm, vote_form
 from meetups.polls.models import DatePoll, PollVoter
 from meetups.polls.queries import best_slot, poll_of, result_of, slots_to_come, state_of, unreachable
 from meetups.polls.rules import PollState, Vote
-from meetups.polls.wording import slot_words, verdict
+from meetups.polls.wording import short_words, slot_words, verdict
 
 
 @blueprint.route(f"{MEETUPS}/<public_id>/dates", methods=["GET", "POST"])
@@ -90,6 +90,7 @@ def _result_page(meetup: Meetup, found: DatePoll) -> str:
         verdict=verdict(result.ranking, meetup.zone, result.families),
         best=best_slot(result, now),
         words={slot.id: slot_words(slot, meetup.zone) for slot in found.slots},
+        short={slot.id: short_words(result.of(slot), result.ranking, meetup.zone) for slot in found.slots},
         to_come={slot.id for slot in slots_to_come(found, now)},
         to_call=unreachable(db.session(), result.guests),
         votes=Vote,

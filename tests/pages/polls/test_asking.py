@@ -60,7 +60,7 @@ def test_the_form_offers_the_own_date_and_other_days_of_the_week(
     said = text_of(page)
     assert f"{cast.odile.full_name} infirmière, à appeler" in said
     assert f"{cast.ines.full_name} infirmière, à appeler" not in said
-    assert "Demander aussi à « Mairie de La Motte-Servolex », qui prête la salle" in said
+    assert "Demander aussi à « Mairie de La Motte-Servolex », pour la salle" in said
     assert "guests" not in values, "nobody is chosen for the organiser"
 
 
