@@ -3,19 +3,23 @@
 The bytes depend on the :class:`Email` alone: written again they are the same, boundaries included.
 """
 
+import base64
 import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
+from email.quoprimime import body_encode
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Literal
 
 from meetups.outbox import headers
 
 Method = Literal["REQUEST", "CANCEL"]
+_LONGEST_LINE = 78
 _FILE_NAMES: dict[Method, str] = {"REQUEST": "invitation.ics", "CANCEL": "annulation.ics"}
 
 
@@ -69,8 +73,7 @@ def compose(email: Email) -> bytes:
     """
     if email.date.tzinfo is None:
         raise ValueError("the date must be aware")
-    head = "\r\n".join(_head(email)).encode("ascii")
-    return head + b"\r\n" + _body(email).as_bytes()
+    return "\r\n".join([*_head(email), *_body(email)]).encode("ascii")
 
 
 def describe(raw: bytes) -> ReadableMail:
@@ -113,50 +116,57 @@ def _head(email: Email) -> list[str]:
     return lines
 
 
-def _body(email: Email) -> MIMEPart:
-    alternative = _multipart("alternative", email.message_id)
-    alternative.attach(_words(email.text, "plain"))
-    alternative.attach(_words(email.html, "html"))
+def _body(email: Email) -> list[str]:
+    """The parts, written by hand: ``email.message`` gives the same bytes in twenty times as long."""
+    alternative = [_words(email.text, "plain"), _words(email.html, "html")]
     if email.calendar is None:
-        return alternative
+        return _multipart("alternative", email.message_id, alternative)
     _check_method(email.calendar)
+    content = base64.encodebytes(email.calendar.content).decode("ascii").replace("\n", "\r\n")
     # Last, so that clients prefer it (RFC 2046, 5.1.4); the copy outside is for those that want a file.
-    alternative.attach(_inline_calendar(email.calendar))
-    mixed = _multipart("mixed", email.message_id)
-    mixed.attach(alternative)
-    mixed.attach(_attached_calendar(email.calendar))
-    return mixed
+    alternative.append(_inline_calendar(email.calendar.method, content))
+    attached = _attached_calendar(email.calendar.method, content)
+    return _multipart("mixed", email.message_id, [_multipart("alternative", email.message_id, alternative), attached])
 
 
-def _multipart(subtype: Literal["alternative", "mixed"], message_id: str) -> MIMEPart:
+def _multipart(subtype: Literal["alternative", "mixed"], message_id: str, parts: list[list[str]]) -> list[str]:
     """Its boundary is made from the identifier; "=_" appears in no base64 or quoted-printable content."""
-    part = MIMEPart(policy=policy.SMTP)
     boundary = "=_" + hashlib.sha256(f"{subtype} {message_id}".encode()).hexdigest()[:32]
-    make = part.make_alternative if subtype == "alternative" else part.make_mixed
-    make(boundary=boundary)
-    return part
+    fold = "\r\n" if subtype == "alternative" else ""
+    lines = [f'Content-Type: multipart/{subtype};{fold} boundary="{boundary}"', ""]
+    for part in parts:
+        lines += [f"--{boundary}", *part]
+    return [*lines, f"--{boundary}--", ""]
 
 
-def _words(text: str, subtype: str) -> MIMEPart:
-    part = MIMEPart(policy=policy.SMTP)
-    # Lone surrogates have no UTF-8 form. Quoted-printable survives servers without 8BITMIME.
-    clean = text.encode("utf-8", "replace").decode()
-    part.set_content(clean, subtype=subtype, charset="utf-8", cte="quoted-printable")
-    return part
+def _words(text: str, subtype: str) -> list[str]:
+    """Quoted-printable survives servers without 8BITMIME. Lone surrogates have no UTF-8 form."""
+    lines = text.encode("utf-8", "replace").splitlines() or [b""]
+    head = [f'Content-Type: text/{subtype}; charset="utf-8"', "Content-Transfer-Encoding: quoted-printable", ""]
+    return [*head, *(_quoted(line) for line in lines), ""]
 
 
-def _inline_calendar(calendar: CalendarPart) -> MIMEPart:
-    part = MIMEPart(policy=policy.SMTP)
-    parameters = {"charset": "UTF-8", "method": calendar.method, "component": "VEVENT"}
-    part.set_content(calendar.content, "text", "calendar", cte="base64", params=parameters)
-    return part
+@lru_cache(maxsize=2000)
+def _quoted(line: bytes) -> str:
+    """One line, folded as needed, and kept: most lines of a mail are those of the mail before."""
+    return body_encode(line.decode("latin-1"), _LONGEST_LINE).replace("\n", "\r\n")
 
 
-def _attached_calendar(calendar: CalendarPart) -> MIMEPart:
-    part = MIMEPart(policy=policy.SMTP)
-    name = _FILE_NAMES[calendar.method]
-    part.set_content(calendar.content, "application", "ics", cte="base64", filename=name, params={"name": name})
-    return part
+def _inline_calendar(method: Method, content: str) -> list[str]:
+    kind = f'Content-Type: text/calendar; charset="UTF-8"; method="{method}";\r\n component="VEVENT"'
+    return ["Content-Transfer-Encoding: base64", kind, "", content]
+
+
+def _attached_calendar(method: Method, content: str) -> list[str]:
+    name = _FILE_NAMES[method]
+    disposition = f'Content-Disposition: attachment; filename="{name}"'
+    return [
+        "Content-Transfer-Encoding: base64",
+        disposition,
+        f'Content-Type: application/ics; name="{name}"',
+        "",
+        content,
+    ]
 
 
 def _check_method(calendar: CalendarPart) -> None:
