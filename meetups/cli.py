@@ -20,6 +20,7 @@ from meetups.installation import is_demo
 from meetups.invitations import rhythm_worker
 from meetups.invitations.needs import forget_needs
 from meetups.invitations.waiting import expire_offers
+from meetups.outbox.cli import mail_cli
 from meetups.outbox.services import forget_bytes
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
@@ -58,7 +59,7 @@ CLOCKWORK = (
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (accounts_cli, demo_cli, geography_cli, proposals_cli, worker, serve):
+    for command in (accounts_cli, demo_cli, geography_cli, mail_cli, proposals_cli, worker, serve):
         app.cli.add_command(command)
 
 

@@ -29,7 +29,11 @@ from tests import factories
 from tests.applications import Kept
 from tests.databases import TEMPLATE, Emptied, copy_sqlite, running_postgresql
 from tests.factories import NOW
+from tests.mail_server import dovecot, mail_server
 from tests.page_checks import check_page
+
+__all__ = ["dovecot", "mail_server"]
+"""Fixtures of the real mail server, for every folder."""
 
 # A slow machine is not a wrong answer: time is measured in benchmarks.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -28,13 +28,36 @@ def is_authenticated(lines: Sequence[str], authserv_id: str | None, from_domain:
     """
     if not authserv_id or not from_domain:
         return False
-    # Named first and read afterwards: a line of ours that cannot be read must not make room for a forged one.
-    ours = (line for line in lines if _server(line) == authserv_id.strip().lower())
-    results = [_RESULT.fullmatch(result) for result in _without_comments(next(ours, "")).split(";")[1:]]
-    said = [(found[1].lower(), found[2].lower(), _properties(found[3])) for found in results if found]
+    said = _said(lines, authserv_id)
     if any(method == "dmarc" and result == "fail" for method, result, _ in said):
         return False
     return any(result == "pass" and _speaks_of(method, told, from_domain.lower()) for method, result, told in said)
+
+
+def verdicts(lines: Sequence[str], authserv_id: str) -> dict[str, str]:
+    """What our server says of a mail: method (``dmarc``, ``dkim``, ``spf``) → result (``pass``, ``none``...).
+
+    Of several results of one method, a pass is kept: one good signature is enough (RFC 7489, 4.2).
+    """
+    found: dict[str, str] = {}
+    for method, result, _ in _said(lines, authserv_id):
+        found[method] = result if found.get(method) != "pass" else "pass"
+    return found
+
+
+def servers(lines: Sequence[str]) -> list[str]:
+    """The servers that signed these lines, from the top down: which of them is ours is for a person to say."""
+    return list(dict.fromkeys(name for name in map(_server, lines) if name))
+
+
+def _said(lines: Sequence[str], authserv_id: str) -> list[tuple[str, str, dict[str, str]]]:
+    """(method, result, properties) of the topmost line of our server.
+
+    Named first and read afterwards: a line of ours that cannot be read must not make room for a forged one.
+    """
+    ours = (line for line in lines if _server(line) == authserv_id.strip().lower())
+    results = [_RESULT.fullmatch(result) for result in _without_comments(next(ours, "")).split(";")[1:]]
+    return [(found[1].lower(), found[2].lower(), _properties(found[3])) for found in results if found]
 
 
 def _without_comments(line: str) -> str:

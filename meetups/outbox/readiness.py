@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from meetups.config import Settings
 from meetups.errors import DomainError
+from meetups.outbox.free_mail import is_sent_by_another
 
 RESERVED = ".example"
 """No mail server delivers there (RFC 2606): the sender's address until somebody sets one."""
@@ -11,6 +12,10 @@ RESERVED = ".example"
 _BASE_URL = (
     "les liens ne s’ouvriraient que sur cette machine : donnez à l’application, dans BASE_URL, une adresse que tout "
     "le monde atteint"
+)
+_FREE_MAIL = (
+    "l’expéditeur est une adresse gratuite envoyée par un autre fournisseur, les autres la refuseraient : "
+    "prenez dans SMTP_URL le serveur de cette adresse, ou dans MAIL_FROM une adresse de votre domaine"
 )
 _MAIL_FROM = "l’expéditeur n’existe pas, personne ne pourrait lui répondre : écrivez votre adresse dans MAIL_FROM"
 
@@ -34,7 +39,12 @@ def not_ready(settings: Settings, *, is_demo: bool) -> NotReadyToWrite | None:
     """
     if is_demo:
         return None
-    wrong = {_BASE_URL: settings.is_loopback, _MAIL_FROM: settings.mail_from.endswith(RESERVED)}
+    foreign = settings.smtp_url is not None and is_sent_by_another(settings.mail_from, settings.smtp_url)
+    wrong = {
+        _BASE_URL: settings.is_loopback,
+        _MAIL_FROM: settings.mail_from.endswith(RESERVED),
+        _FREE_MAIL: foreign,
+    }
     missing = [what for what, is_wrong in wrong.items() if is_wrong]
     return NotReadyToWrite(missing) if missing else None
 
