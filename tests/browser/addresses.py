@@ -36,6 +36,9 @@ NOT_PAGES = {
     "outbox.mail_calendar": "a calendar file",
     "invitations.calendar_file": "a calendar file",
     "pages.lunch_calendar": "a calendar file",
+    "invitations.feed": "a calendar",
+    "pages.lunches_calendar": "a calendar",
+    "pages.lunches_atom": "news, read by machines",
 }
 ON_THE_WAY = {
     "accounts.code": "opens in the browser that asked for a code",

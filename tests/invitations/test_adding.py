@@ -30,7 +30,7 @@ def added_on(page: TestResponse) -> list[Element]:
     for link in links:
         assert link.get("target") == "_blank"
         assert {"noopener", "noreferrer"} <= set((link.get("rel") or "").split())
-        assert "s’ouvre sur" in "".join(link.itertext())
+        assert f", sur {(link.get('href') or '').split('/')[2].removeprefix('calendar.')}" in "".join(link.itertext())
     return links
 
 
