@@ -17,6 +17,9 @@ from meetups.invitations.models import Invitation, Registration, SeatRequest
 from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import OutgoingEmail
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
+from meetups.polls.emails import poll_url
+from meetups.polls.models import DatePoll, PollVoter
+from meetups.polls.services import Question, open_poll
 from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
 from tests import factories
@@ -52,11 +55,18 @@ def add_what_the_demo_lacks(session: Session) -> None:
     session.add(Remark(page="/", text="Bravo.", written_at=NOW - timedelta(days=2), read_at=NOW))
     valley = Area(name="Vallée", commune_insee=place.insee, communes=[place])
     session.add(valley)
-    factories.meetup(session, title=NO_ROOM_YET)
+    roomless = factories.meetup(session, title=NO_ROOM_YET)
+    _ask_for_a_date(session, roomless, person)
     called_off = factories.meetup(session, status=MeetupStatus.CANCELLED, cancelled_at=NOW, cancel_reason="Inondée.")
     called_off.openness = Openness.EVERYONE
     factories.invitation(session, called_off, person, invited_at=NOW)
     open_feed(session, person, "demonstration", replaces="", now=NOW)
+
+
+def _ask_for_a_date(session: Session, meetup: Meetup, person: Professional) -> None:
+    guests = [factories.invitation(session, meetup, person)]
+    slots = [(meetup.starts_at + timedelta(days=days), meetup.ends_at + timedelta(days=days)) for days in (0, 2, 6)]
+    open_poll(session, meetup, Question(slots, guests, NOW + timedelta(days=7)), now=NOW)
 
 
 def examples(session: Session) -> dict[str, Values]:
@@ -148,9 +158,13 @@ def _meetups(session: Session) -> dict[str, Values]:
     roomless = session.scalars(select(Meetup).where(Meetup.title == NO_ROOM_YET)).one()
     guest = _first(session, select(Invitation).where(Invitation.meetup_id == inviting.id).order_by(Invitation.id))
     begun, asked = {"public_id": inviting.public_id}, {"public_id": draft.public_id}
+    voter = _first(session, select(PollVoter).join(DatePoll).where(DatePoll.meetup_id == roomless.id))
+    voting = poll_url(voter).rsplit("/", 1)[1]
     every = [{"public_id": meetup.public_id} for meetup in [draft, roomless, inviting, *_open_to_readers(session)]]
     return {
         "pages.meetup": every,
+        "pages.poll": [asked, *_poll_pages(roomless, voter)],
+        "polls.vote": [{"token": voting}, {"token": voting, "reponse": "yes"}],
         "pages.answers": [begun],
         "pages.meetups": [{}, {"etat": "passes"}, {"etat": "brouillons"}],
         "pages.edit_meetup": [asked, begun],
@@ -163,6 +177,14 @@ def _meetups(session: Session) -> dict[str, Values]:
         "pages.cancel": [asked, begun],
         "pages.record_answer": [begun | {"invitation_public_id": guest.public_id}],
     }
+
+
+def _poll_pages(meetup: Meetup, voter: PollVoter) -> Values:
+    """What was answered, a vote to type, a date to fix, giving up."""
+    shown: dict[str, Any] = {"public_id": meetup.public_id}
+    slot = voter.poll.slots[0]
+    more = [{"personne": voter.public_id}, {"creneau": slot.public_id}, {"abandonner": "1"}]
+    return [shown, *(shown | each for each in more)]
 
 
 def _organisers(session: Session) -> dict[str, Values]:
