@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from meetups.installation import Installation, find_installation
 from meetups.invitations import emails
 from meetups.invitations.models import Invitation
 from meetups.outbox import services as outbox
-from meetups.outbox.models import MailKind, OutgoingEmail
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.outbox.services import Mail
 
 WRITERS = {
@@ -38,7 +38,10 @@ def forget_introductions(session: Session, introducers: Sequence[Invitation], no
     for guest in guests:
         for row in outbox.waiting(session, outbox.told_of(*events_of([guest]))):
             _write_again(session, row, guest, team, now)
-    outbox.forget_contents(session, outbox.told_of(*events_of(guests)))
+    theirs = OutgoingEmail.concerns.in_([guest.public_id for guest in guests])
+    outbox.forget_contents(session, outbox.told_of(*events_of(guests)), theirs)
+    pending_reminders = theirs, OutgoingEmail.kind == MailKind.REMINDER, OutgoingEmail.state == MailState.PENDING
+    outbox.forget_mails(session, and_(*pending_reminders))  # the next one leaves without the name
 
 
 def _write_again(

@@ -18,6 +18,7 @@ from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequ
 from meetups.invitations.seats import give_seat_back, lock_meetup
 from meetups.invitations.waiting import offer_free_seats
 from meetups.outbox import services as outbox
+from meetups.outbox.models import OutgoingEmail
 
 NOBODY, GONE = "Une personne", "qui a quitté le réseau"
 """What lists of past meetups show instead of a name."""
@@ -108,7 +109,8 @@ def _forget_mails(
         told += _codes(session, account)
     addresses = {address.lower() for address in (person.email, account.email if account else None) if address}
     own = [outbox.sent_to(address) for address in sorted(addresses) if not _is_shared(session, person, address)]
-    outbox.forget_mails(session, outbox.told_of(*told), *own)
+    about_them = OutgoingEmail.concerns.in_([invitation.public_id for invitation in invitations])
+    outbox.forget_mails(session, outbox.told_of(*told), about_them, *own)
 
 
 def _codes(session: Session, account: Account) -> list[str]:

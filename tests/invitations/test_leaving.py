@@ -14,6 +14,7 @@ from meetups.database import Base
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import Professional, RoleProfile, Structure
 from meetups.installation import Installation
+from meetups.invitations import reminders
 from meetups.invitations import services as invitations
 from meetups.invitations.answers import answer
 from meetups.invitations.colleagues import Colleague
@@ -24,12 +25,13 @@ from meetups.invitations.queries import answer_counts
 from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.outbox.message import describe
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
-from meetups.planning.models import Meetup
+from meetups.planning.models import Meetup, Reminder
 from tests import factories
 from tests.factories import NOW
 
 MARK = "zyxmarque"
 EMAIL, PHONE = f"{MARK}@sante.example", "0639989999"
+REMINDERS = select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.REMINDER)
 
 
 @pytest.fixture
@@ -173,6 +175,42 @@ def test_someone_who_shares_the_address_keeps_their_mails(
     session.expire_all()
     states = {mail.recipient: mail.state for mail in session.scalars(select(OutgoingEmail))}
     assert states == {EMAIL: MailState.PENDING, "adresse effacée": MailState.SUPPRESSED}
+
+
+def remind(session: Session, lunch: Meetup) -> None:
+    """The reminder of the eve leaves to everyone who comes."""
+    session.flush()
+    eve = session.scalars(select(Reminder).where(Reminder.days_before == 1)).one()
+    reminders.send(session, eve, now=lunch.starts_at - timedelta(days=1))
+
+
+def test_reminders_are_forgotten_too_and_the_spouse_keeps_theirs(
+    session: Session, marked: Professional, lunch: Meetup
+) -> None:
+    spouse = factories.professional(session, "Sacha", email=EMAIL)
+    for person in (spouse, marked):
+        say(session, invite(session, lunch, person), RegistrationStatus.GOING)
+    remind(session, lunch)
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    assert sorted(mail.recipient for mail in session.scalars(REMINDERS)) == ["adresse effacée", EMAIL]
+
+
+@pytest.mark.parametrize("state", [MailState.SENT, MailState.PENDING])
+def test_a_reminder_to_a_colleague_no_longer_says_who_sent_them(
+    session: Session, marked: Professional, lunch: Meetup, state: MailState
+) -> None:
+    invitation = invite(session, lunch, marked)
+    colleague = Colleague(first_name="Léo", email="leo@sante.example")
+    say(session, invitation, RegistrationStatus.SUBSTITUTED, colleague=colleague)
+    remind(session, lunch)
+    for mail in session.scalars(select(OutgoingEmail)):
+        mail.state = state
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    (mail,) = session.scalars(REMINDERS).all()
+    assert mail.mime is None
+    assert mail.state is not MailState.PENDING
 
 
 def test_a_colleague_sent_instead_stays_and_no_longer_says_by_whom(
