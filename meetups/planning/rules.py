@@ -1,7 +1,7 @@
 """Pure decisions about a meetup and its room."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SETTING_UP = timedelta(minutes=45)
@@ -42,3 +42,14 @@ def default_needs(head_count: int) -> str:
         f"{head_count} personnes assises, {tables} tables. "
         "Nous apportons le repas, nous rangeons la salle et nous remportons les déchets."
     )
+
+
+def moved_deadline(answer_by: datetime, former: datetime, starts_at: datetime, zone: str) -> datetime:
+    """The deadline of a meetup that starts at ``starts_at`` rather than ``former``: as long before, on wall clocks.
+
+    ``zone`` is an IANA name. All instants are aware; that given back is too, and never after the start.
+    """
+    clock = ZoneInfo(zone)
+    before = former.astimezone(clock).replace(tzinfo=None) - answer_by.astimezone(clock).replace(tzinfo=None)
+    wished = starts_at.astimezone(clock).replace(tzinfo=None, fold=0) - before
+    return min(wished.replace(tzinfo=clock).astimezone(UTC), starts_at)

@@ -17,7 +17,7 @@ from meetups.planning.errors import (
     VenueTooSmall,
 )
 from meetups.planning.models import Meetup, MeetupFormat, MeetupStatus, Openness
-from meetups.planning.rules import loan_for
+from meetups.planning.rules import loan_for, moved_deadline
 from meetups.venues.models import Venue
 from meetups.web.filters import local
 
@@ -70,6 +70,7 @@ def edit_meetup(session: Session, meetup: Meetup, details: MeetupDetails, *, now
     if moved:
         _check_dates(details.starts_at, details.ends_at, now)
     check_venue(session, details.venue_id, details.capacity, details.starts_at, details.ends_at, meetup)
+    _take_deadline_along(meetup, details.starts_at)
     for name, value in vars(details).items():
         setattr(meetup, name, value)
     meetup.changed_at = now
@@ -108,6 +109,7 @@ def move_meetup(
         return False
     _check_dates(starts_at, ends_at, now)
     check_venue(session, venue_id, meetup.capacity, starts_at, ends_at, meetup)
+    _take_deadline_along(meetup, starts_at)
     meetup.starts_at, meetup.ends_at, meetup.venue_id = starts_at, ends_at, venue_id
     meetup.changed_at = now
     if not meetup.is_draft:
@@ -115,6 +117,12 @@ def move_meetup(
     session.flush()
     session.refresh(meetup)
     return True
+
+
+def _take_deadline_along(meetup: Meetup, starts_at: datetime) -> None:
+    """As reminders do: what is set before the start stays as long before it."""
+    if meetup.answer_by is not None:
+        meetup.answer_by = moved_deadline(meetup.answer_by, meetup.starts_at, starts_at, meetup.zone)
 
 
 def publish(session: Session, meetup: Meetup, *, now: datetime) -> None:

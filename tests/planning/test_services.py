@@ -133,3 +133,11 @@ def test_nothing_changes_once_cancelled_or_begun(session: Session, cast: Cast) -
     call_off(session, cast.lunch, reason="", now=NOW)
     with pytest.raises(MeetupCancelled):
         edit_meetup(session, cast.lunch, details(cast.lunch), now=NOW)
+
+
+def test_the_deadline_moves_with_the_meetup_on_the_clocks(session: Session, cast: Cast) -> None:
+    cast.lunch.answer_by = LUNCH - timedelta(days=4, minutes=15)
+    in_summer = LUNCH + timedelta(days=70) - timedelta(hours=1)
+    end = in_summer + timedelta(hours=1)
+    move_meetup(session, cast.lunch, starts_at=in_summer, ends_at=end, venue_id=cast.room.id, now=NOW)
+    assert cast.lunch.answer_by == in_summer - timedelta(days=4, minutes=15) + timedelta(hours=1), "12:00, in winter"
