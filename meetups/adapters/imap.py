@@ -1,6 +1,8 @@
 """Our mailbox read over IMAP (RFC 9051), with TLS (RFC 8314); mails stay in it, read or not.
 
-A mail is marked as read only when the caller says so, after its own commit: killed in between, it reads it again.
+A mail is marked as ours only when the caller says so, after its own commit: killed in between, it reads it again.
+The mark is a keyword of our own, since somebody who opens a mail by hand makes it « seen » before we read it; on the
+few servers that keep no keywords (RFC 9051, 7.1: PERMANENTFLAGS without ``\\*``), « seen » has to do.
 Nothing is logged here, and the reasons of failures carry neither address nor password.
 """
 
@@ -10,6 +12,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +25,9 @@ from meetups.adapters.smtp import is_loopback, tls_context
 __all__ = ["BadImapUrl", "Fetched", "ImapMailbox", "ImapSession", "MailboxUnavailable"]
 
 TIMEOUT = 20.0  # seconds, for each exchange with the server
+KEYWORD = "$Parenthese"
 LONGEST_MAIL = 2 * 1024 * 1024  # bytes; what is longer is fetched up to here
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PORTS = {"imap": 143, "imaps": 993}
 _MESSAGE_ID = re.compile(r"<[!#-\[\]-~]{1,990}>")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -111,10 +116,13 @@ class ImapSession:
     def __init__(self, mailbox: ImapMailbox) -> None:
         self._mailbox = mailbox
         self._box: BaseMailBox | None = None
+        self._keeps_keywords = False
 
     def __enter__(self) -> "ImapSession":
         with named_failures():
             self._box = self._mailbox.connect()
+        _, permanent = self._box.client.response("PERMANENTFLAGS")
+        self._keeps_keywords = any(rb"\*" in line for line in permanent if isinstance(line, bytes))
         return self
 
     def __exit__(
@@ -126,10 +134,16 @@ class ImapSession:
             # Goodbye is a courtesy: every mail that was marked is marked already.
             _hang_up(self._open)
 
-    def new_messages(self, limit: int) -> Iterator[Fetched]:
-        """At most ``limit`` mails not marked as read, in the order of their arrival, fetched one at a time."""
+    def new_messages(self, limit: int, since: date | None = None) -> Iterator[Fetched]:
+        """At most ``limit`` mails not marked by us, in the order of their arrival, fetched one at a time.
+
+        ``since`` leaves out those that arrived before that day, by the server's own calendar.
+        """
+        wanted = f"UNKEYWORD {KEYWORD}" if self._keeps_keywords else "UNSEEN"
+        # Not by strftime: months are in English, whatever the locale.
+        day = f" SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}" if since else ""
         with named_failures():
-            uids = sorted(int(uid) for uid in self._open.uids("UNSEEN UNDELETED", charset=None))
+            uids = sorted(int(uid) for uid in self._open.uids(f"{wanted} UNDELETED{day}", charset=None))
         for uid in uids[:limit]:
             if (found := self._fetch(uid)) is not None:
                 yield found
@@ -139,8 +153,9 @@ class ImapSession:
 
         Not by the library's ``flag()``, which also expunges: a mail that a person deleted would be gone for good.
         """
+        flags = rf"(\Seen {KEYWORD})" if self._keeps_keywords else r"(\Seen)"
         with named_failures():
-            check(self._open.client.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)"))
+            check(self._open.client.uid("STORE", str(uid), "+FLAGS.SILENT", flags))
 
     def find(self, message_id: str) -> Fetched | None:
         """The last mail with this Message-ID (between angle brackets), read or not."""

@@ -6,7 +6,7 @@ import socket
 import ssl
 import traceback
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -108,6 +108,42 @@ def test_a_mail_marked_twice_is_kept_and_never_new_again(dovecot, address):
     assert words_of(dovecot.url(address)) == []
     with ImapMailbox(dovecot.url(address)).session() as session:
         assert session.find("<un@cabinet.example>") == mail
+
+
+def test_a_mail_that_somebody_opened_by_hand_is_still_new_to_us(dovecot, address):
+    put(dovecot, address, "un")
+    with by_hand(dovecot, address) as client:
+        client.store("1", "+FLAGS", r"(\Seen)")
+    with ImapMailbox(dovecot.url(address)).session() as session:
+        (mail,) = session.new_messages(10)
+        session.mark_read(mail.uid)
+    assert words_of(dovecot.url(address)) == []
+
+
+def test_without_keywords_of_our_own_what_was_opened_has_to_count_as_read(dovecot, address, monkeypatch):
+    usual = imaplib.IMAP4.response
+
+    def poor(self: imaplib.IMAP4, code: str):
+        return (code, [rb"(\Answered \Seen)"]) if code == "PERMANENTFLAGS" else usual(self, code)
+
+    monkeypatch.setattr(imaplib.IMAP4, "response", poor)
+    put(dovecot, address, "un")
+    put(dovecot, address, "deux")
+    with ImapMailbox(dovecot.url(address)).session() as session:
+        (first, _second) = session.new_messages(10)
+        session.mark_read(first.uid)
+    assert words_of(dovecot.url(address)) == ["deux"]
+    with by_hand(dovecot, address) as client:
+        assert client.fetch("1", "(FLAGS)")[1][0].count(b"Parenthese") == 0
+
+
+def test_what_arrived_before_a_day_is_left_alone(dovecot, address):
+    with by_hand(dovecot, address) as client:
+        for day, words in (("03-Mar-2026", "ancien"), ("04-Mar-2026", "ce jour-là"), ("05-Mar-2026", "après")):
+            client.append("INBOX", None, f'"{day} 12:00:00 +0100"', f"Subject: x\r\n\r\n{words}\r\n".encode())
+    with ImapMailbox(dovecot.url(address)).session() as session:
+        found = [read_incoming(mail.raw).words for mail in session.new_messages(10, since=date(2026, 3, 4))]
+    assert found == ["ce jour-là", "après"]
 
 
 def test_what_somebody_deleted_is_neither_read_nor_expunged_by_us(dovecot, address):
