@@ -248,6 +248,7 @@ def test_someone_not_asked_yet_is_removed_in_one_gesture(maud: CheckingClient, s
 def test_someone_who_was_asked_is_removed_only_once_confirmed(
     maud: CheckingClient, session: Session, invited: Cast
 ) -> None:
+    factories.mails_leave(session)
     where = remove(session, invited, invited.ines)
     asked = maud.post(where)
     assert asked.location.endswith("/reponse#retirer")

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetups.installation import find_installation
+from meetups.invitations import services as invitations
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning.models import HostingRequest, Meetup
 from tests import factories
 from tests.conftest import Cast, CheckingClient
+from tests.factories import LUNCH, NOW
 from tests.pages.forms import MEETUPS, fields_of, form_at, submit, text_of
 
 WHY = "Aucun courriel ne peut encore partir"
@@ -105,3 +107,28 @@ def test_once_the_address_and_the_sender_are_set_both_leave(
     assert submit(maud, confirm).status_code == 302
     kinds = session.scalars(select(OutgoingEmail.kind)).all()
     assert kinds.count(MailKind.REQUEST) == kinds.count(MailKind.INVITATION) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("deplacer", {"day": "2027-01-26", "confirmer": "1"}),
+        ("modifier", {"title": "Un autre titre", "confirmer": "1"}),
+        ("annuler", {"reason": "Neige"}),
+        ("aujourdhui", {"gesture": "annuler"}),
+        ("aujourdhui", {"gesture": "reporter", "day": "2027-01-26"}),
+    ],
+)
+def test_no_change_is_announced_by_such_a_mail(
+    maud: CheckingClient, session: Session, real: Cast, page: str, typed: dict[str, str]
+) -> None:
+    factories.invitation(session, real.lunch, real.ines)
+    invitations.invite(session, real.lunch, now=NOW)
+    factories.mails_leave(session)
+    before = count(session, OutgoingEmail)
+    refused = submit(maud, f"{lunch(real)}/{page}", **typed)
+    assert refused.status_code == 409
+    assert WHY in text_of(refused)
+    same = session.get_one(Meetup, real.lunch.id)
+    assert (same.is_cancelled, same.starts_at, same.title != "Un autre titre") == (False, LUNCH, True)
+    assert count(session, OutgoingEmail) == before
