@@ -93,4 +93,7 @@ def _call(guest: Invitation, reason: CallReason, key: str, now: datetime) -> Cal
 
 
 def _key(guest: Invitation, reason: CallReason) -> str:
-    return f"call:{guest.public_id}:{reason}:{guest.link_version}.{guest.meetup.sequence}"
+    event = f"{guest.link_version}.{guest.meetup.sequence}"
+    if reason is CallReason.OFFERED and guest.registration is not None:  # another place may be offered another day
+        event = f"{event}.{int(guest.registration.answered_at.timestamp())}"
+    return f"call:{guest.public_id}:{reason}:{event}"

@@ -169,6 +169,20 @@ def test_the_delay_of_someone_to_call_starts_with_the_call(session: Session, cas
     assert expire_offers(session, now=until) == 1
 
 
+def test_another_place_offered_another_day_is_another_call(session: Session, cast: Cast, come: Come) -> None:
+    first, second, odile = come("Ana"), come("Béa"), come(cast.odile)
+    say(session, first, DECLINED)
+    start_delay(session, odile, now=NOW)
+    later = NOW + timedelta(days=3)
+    expire_offers(session, now=later)
+    say(session, first, GOING, now=later)
+    answer(session, odile, GOING, source=AnswerSource.TELEPHONE, actor=cast.maud.public_id, now=later)
+    say(session, second, DECLINED, now=later)
+    assert held(odile).status is OFFERED
+    calls = session.scalars(select(Call).order_by(Call.id)).all()
+    assert [call.reached_at is None for call in calls] == [False, True]
+
+
 def test_an_answer_closes_the_call(session: Session, cast: Cast, come: Come) -> None:
     first, _second, odile = come("Ana"), come("Béa"), come(cast.odile)
     say(session, first, DECLINED)

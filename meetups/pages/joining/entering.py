@@ -73,7 +73,7 @@ def enter_signed_in(
 
 
 def take_place(lunch: Meetup, person: Professional, message: str = "") -> str:
-    """The seat, or the request for one, as the lunch allows; returns where to go then.
+    """The seat, a place in the waiting list, or the request for one, as the lunch allows; returns where to go then.
 
     A refusal (the last seat went, the lunch was called off) undoes nothing else: the page where they go says it.
     """
@@ -81,7 +81,7 @@ def take_place(lunch: Meetup, person: Professional, message: str = "") -> str:
     mode = lunch_state(database, lunch, person, now).mode
     try:
         with database.begin_nested():
-            if mode in {"open", "going"}:
+            if mode in {"open", "wait", "going", "waiting"}:
                 return answer_path(sign_up(database, lunch, person, now=now))
             if mode == "ask":
                 ask_for_seat(database, lunch, person, message=message, now=now)

@@ -24,7 +24,7 @@ from meetups.pages.joining.state import LunchState, lunch_state
 from meetups.pages.queries import own_professional
 from meetups.planning.models import Meetup, Openness
 
-OFFERED = {"open", "members", "ask"}
+OFFERED = {"open", "members", "ask", "wait"}
 """The states in which there is something to fill in or to confirm."""
 
 

@@ -12,18 +12,34 @@ from meetups.directory.models import Professional
 from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seat_queries import seat_request_of
+from meetups.invitations.seats import meals_are_ordered
 from meetups.invitations.signing_up import may_sign_up
 from meetups.planning.models import Meetup, Openness
 from meetups.web.tokens import Purpose, sign_link
 
-Mode = Literal["cancelled", "past", "going", "invited", "asked", "declined", "full", "open", "members", "ask"]
+Mode = Literal[
+    "cancelled",
+    "past",
+    "going",
+    "invited",
+    "waiting",
+    "asked",
+    "declined",
+    "full",
+    "wait",
+    "closed",
+    "open",
+    "members",
+    "ask",
+]
 
 
 @dataclass(frozen=True)
 class LunchState:
-    """``answer_url`` leads to the person's own answer page: only for « invited » and « going ».
+    """``answer_url`` leads to the person's own answer page: for « invited », « going » and « waiting ».
 
     « members »: open to members, and this reader is not one yet. « declined »: the organiser said « not this time ».
+    « wait »: every place is held, and this reader may join the waiting list. « closed »: the meals are ordered.
     """
 
     mode: Mode
@@ -38,14 +54,16 @@ def lunch_state(session: Session, meetup: Meetup, professional: Professional | N
         return LunchState("past")
     invitation = _live_invitation(session, meetup, professional) if professional else None
     if invitation is not None:
-        return LunchState("going" if _is_going(invitation.registration) else "invited", answer_path(invitation))
+        return LunchState(_said(invitation.registration), answer_path(invitation))
     asked = seat_request_of(session, meetup, professional) if professional else None
     if asked is not None and asked.status is SeatRequestStatus.ASKED and meetup.openness is Openness.INVITED:
         return LunchState("asked")
+    if meals_are_ordered(meetup, now):
+        return LunchState("closed")
+    if may_sign_up(meetup, professional):
+        return LunchState("wait" if meetup.is_full else "open")
     if meetup.is_full:
         return LunchState("full")
-    if may_sign_up(meetup, professional):
-        return LunchState("open")
     if meetup.openness is Openness.MEMBERS:
         return LunchState("members")
     return LunchState("declined" if asked is not None and asked.status is SeatRequestStatus.DECLINED else "ask")
@@ -57,8 +75,11 @@ def answer_path(invitation: Invitation) -> str:
     return url_for("invitations.answer", token=token, _external=False)
 
 
-def _is_going(registration: Registration | None) -> bool:
-    return registration is not None and registration.status is RegistrationStatus.GOING
+def _said(registration: Registration | None) -> Mode:
+    status = registration.status if registration else None
+    if status is RegistrationStatus.WAITING:
+        return "waiting"
+    return "going" if status is RegistrationStatus.GOING else "invited"
 
 
 def _live_invitation(session: Session, meetup: Meetup, professional: Professional) -> Invitation | None:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from meetups.accounts.models import Account
 from meetups.directory.models import Professional
 from meetups.invitations import seat_requests, services, signing_up
-from meetups.invitations.models import Invitation, SeatRequest
-from meetups.invitations.rules import SeatRequestStatus
+from meetups.invitations.models import Registration, SeatRequest
+from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.pages.joining.state import lunch_state
 from meetups.planning.models import MeetupStatus, Openness
@@ -179,8 +179,7 @@ def test_the_last_seat_may_go_while_one_types_the_code(client: CheckingClient, s
     digits = code_in(last_mail(session))
     signing_up.sign_up(session, cast.lunch, cast.karim, now=NOW)
     entered = client.post("/rejoindre/code", data={"code": digits})
-    assert entered.location == path
-    assert "La table est complète" in text_of(client.get(path))
+    assert "Vous êtes sur la liste d’attente" in text_of(client.get(entered.location))
     assert lucie(session).account is not None, "she is of the network all the same"
     assert cast.lunch.seats_taken == 1
 
@@ -191,8 +190,23 @@ def test_the_last_seat_may_go_between_the_look_and_the_click(
     path = open_to(session, cast.lunch, Openness.EVERYONE, capacity=1, seats_taken=1)
     monkeypatch.setattr("meetups.pages.joining.entering.lunch_state", lambda *_: _Open())
     monkeypatch.setattr("meetups.pages.joining.seat_pages.lunch_state", lambda *_: _Open())
-    assert ines.post(path, data={}).location == path
-    assert session.scalars(select(Invitation)).all() == []
+    assert "/i/" in ines.post(path, data={}).location
+    assert session.scalars(select(Registration.status)).all() == [RegistrationStatus.WAITING]
+
+
+def test_someone_we_know_waits_for_a_place_in_one_tap_and_finds_it_again(
+    ines: CheckingClient, session: Session, cast: Cast
+) -> None:
+    path = open_to(session, cast.lunch, Openness.EVERYONE, capacity=1, seats_taken=1)
+    assert "attendre une place" in text_of(ines.get(path))
+    for _ in range(2):
+        waiting = ines.post(path, data={}).location
+    assert "Vous êtes sur la liste d’attente" in text_of(ines.get(waiting))
+    assert ines.get(path).location == waiting
+    lunch = text_of(ines.get(f"/rencontres/{cast.lunch.public_id}"))
+    assert "Vous êtes sur la liste d’attente" in lunch
+    assert session.scalars(select(Registration.status)).all() == [RegistrationStatus.WAITING]
+    assert cast.lunch.seats_taken == 1
 
 
 class _Open:
@@ -206,6 +220,14 @@ def test_a_full_a_cancelled_and_a_past_lunch_say_so(
     full = text_of(client.get(path))
     assert "La table est complète" in full
     assert "04 65 71 00 12" in full
+    assert "Rejoindre la liste d’attente" in full
+    session.rollback()
+    cast.lunch.openness = Openness.INVITED
+    assert "Appelez l’équipe : une place peut se libérer" in text_of(client.get(path))
+    assert fill_in(client, path).status_code == 200
+    session.rollback()
+    cast.lunch.openness, cast.lunch.answer_by = Openness.EVERYONE, NOW
+    assert "Les repas sont commandés" in text_of(client.get(path))
     assert fill_in(client, path).status_code == 200
     frozen_clock.now = LUNCH
     assert "a déjà eu lieu" in text_of(client.get(path))
