@@ -74,6 +74,16 @@ def test_each_audience_hears_its_own_reminders_once(session: Session, cast: Cast
     assert reminded(session) == ["karim", "ines", "ines"]
 
 
+def test_a_reminder_that_left_is_over_for_whoever_answers_later(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    say(session, guests[0], GOING)
+    rhythm_worker.send_reminders(EVE_AT)
+    say(session, guests[1], GOING)
+    rhythm_worker.send_reminders(EVE_AT + HOUR)
+    assert reminded(session) == ["ines"], "his confirmation has just said the same"
+
+
 @pytest.mark.parametrize("status", [MAYBE, DECLINED, RegistrationStatus.WAITING])
 def test_who_answered_without_coming_hears_nothing(
     session: Session, cast: Cast, guests: list[Invitation], status: RegistrationStatus
