@@ -24,6 +24,11 @@ class Ring:
     is_mailed: bool
 
     @property
+    def can_read_sms(self) -> bool:
+        """Whether the number is a mobile one of France: a message to another may never arrive."""
+        return (self.call.phone or "").replace(" ", "").replace("+33", "0").startswith(("06", "07"))
+
+    @property
     def rank(self) -> tuple[bool, bool, str, int]:
         """Providers, then those whom no mail reaches, then by first name."""
         return self.call.invitation_id is not None, self.is_mailed, fold(self.call.name), self.call.id

@@ -36,12 +36,12 @@ class TodayForm(FlaskForm):  # type: ignore[misc]
     )
     # The types of WTForms are a version behind.
     day = DateField(  # type: ignore[call-arg]
-        lazy_gettext("Nouveau jour"),
+        lazy_gettext("Pour reporter : le jour"),
         invalid_value_message=lazy_gettext("Choisissez un jour, comme le 26/01/2027."),
         validators=[Optional()],
     )
     start = TimeField(  # type: ignore[call-arg]
-        lazy_gettext("Nouvelle heure"),
+        lazy_gettext("Pour reporter : l’heure"),
         invalid_value_message=lazy_gettext("Choisissez une heure, comme 12:15."),
         validators=[Optional()],
     )

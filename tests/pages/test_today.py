@@ -84,6 +84,7 @@ def test_calling_off_tells_everyone_at_once_and_lists_whom_to_ring(
     assert order == sorted(order), "who brings what, then who has no e-mail"
     assert snow.karim.full_name not in said, "he was not coming: his mail is enough"
     assert "sms:0639980042?body=Ce%20d%C3%A9jeuner%20n%E2%80%99aura%20pas%20lieu" in page.text
+    assert "sms:0465710012" not in page.text, "a town hall's telephone reads no message"
     lunch = session.get_one(Meetup, snow.lunch.id)
     assert (lunch.is_cancelled, lunch.cancel_reason) == (True, "Neige")
 
