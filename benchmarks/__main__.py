@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import load, report, sizes, visits
+from benchmarks import load, mails, report, sizes, visits
 from benchmarks.client import Cookies
 from benchmarks.data import Measured, prepare
 from benchmarks.load import Rate
@@ -26,10 +26,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--seconds", type=float, default=4.0, help="durée de chaque mesure")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="nombres de professionnels")
+    parser.add_argument("--mails", type=int, nargs="*", default=mails.COUNTS, help="nombres d’invitations envoyées")
     options = parser.parse_args()
     if len(os.sched_getaffinity(0)) > 1:
         os.sched_setaffinity(0, {CLIENT_CORE})
     with tempfile.TemporaryDirectory() as folder:
+        if options.mails:
+            mails.measure(Path(folder), options.mails)
         _measure(Path(folder), options.seconds, sorted(options.sizes))
 
 

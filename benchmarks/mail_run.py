@@ -1,0 +1,87 @@
+"""``python -m benchmarks.mail_run PORT``: invite everyone, let a worker deliver, then let smtplib send the same bytes.
+
+Prints what each took, in seconds, and the memory of what is ours, as JSON.
+"""
+
+import json
+import os
+import resource
+import smtplib
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from flask import Flask
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from app import app
+from meetups import clock
+from meetups.database import db
+from meetups.invitations.inviting import invite
+from meetups.outbox.models import MailState, OutgoingEmail
+from meetups.planning.models import Meetup, MeetupStatus
+from meetups.worker import Worker
+
+CORE = 1
+CHUNK = 500
+MIB = 1024.0
+
+
+def main() -> None:
+    """Three measures, one after the other."""
+    if len(os.sched_getaffinity(0)) > 1:
+        os.sched_setaffinity(0, {CORE})
+    port = int(sys.argv[1])
+    with app.app_context():
+        composed = _timed(_compose)
+        delivered = _timed(lambda: _deliver(app))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
+        alone, mails = _send_alone(db.session(), port)
+    figures = {"composed": composed, "delivered": delivered, "memory": memory, "alone": alone, "mails": mails}
+    sys.stdout.write(json.dumps(figures))
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _compose() -> None:
+    """Each lunch in a transaction and a session of its own, as the organiser's click does."""
+    drafts = select(Meetup.id).where(Meetup.status == MeetupStatus.DRAFT, Meetup.venue_id.is_not(None))
+    for number in db.session.scalars(drafts.order_by(Meetup.id)).all():
+        invite(db.session(), db.session.get_one(Meetup, number), now=clock.utc_now())
+        db.session.commit()
+        db.session.remove()
+
+
+def _deliver(application: Flask) -> None:
+    Worker(application).run_once()
+
+
+def _send_alone(session: Session, port: int) -> tuple[float, int]:
+    """``smtplib`` with the bytes in its hands, on one connection."""
+    seconds, mails = 0.0, 0
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        last = 0
+        while chunk := _frozen(session, last):
+            last = chunk[-1].id
+            ready = [(row.envelope_from, row.recipient, row.mime or b"") for row in chunk]
+            started = time.perf_counter()
+            for sender, recipient, raw in ready:
+                client.sendmail(sender, recipient, raw)
+            seconds += time.perf_counter() - started
+            mails += len(ready)
+    return seconds, mails
+
+
+def _frozen(session: Session, after: int) -> Sequence[Row[int, str, str, bytes | None]]:
+    columns = OutgoingEmail.id, OutgoingEmail.envelope_from, OutgoingEmail.recipient, OutgoingEmail.mime
+    sent = OutgoingEmail.id > after, OutgoingEmail.state == MailState.SENT
+    return session.execute(select(*columns).where(*sent).order_by(OutgoingEmail.id).limit(CHUNK)).all()
+
+
+if __name__ == "__main__":
+    main()
