@@ -10,6 +10,7 @@ Words (names, subjects) are cleaned; machinery (addresses, identifiers, links) i
 import re
 import unicodedata
 from email.header import Header
+from functools import lru_cache
 
 # RFC 5322, 2.1.1: what a line may hold at most, without its CRLF; and where it should be folded.
 _LONGEST_LINE = 998
@@ -78,6 +79,7 @@ def _printable(character: str) -> str:
     return " " if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") else character
 
 
+@lru_cache(maxsize=500)
 def _encoded(text: str, name: str) -> str:
     """RFC 2047 encoded words of 75 characters at most, one a line, never cut inside a character."""
     return Header(text, "utf-8", maxlinelen=_FOLD_AT, header_name=name).encode(linesep="\r\n")
