@@ -91,7 +91,7 @@ class NeedsForm(_LinkForm):
     """What one cannot eat, and what one needs to come in."""
 
     needs = TextAreaField(
-        lazy_gettext("Repas et accès"),
+        lazy_gettext("Ce qu’il nous faut savoir"),
         filters=[several_lines],
         validators=[Length(max=LONGEST_NEEDS, message=_TOO_LONG)],
     )

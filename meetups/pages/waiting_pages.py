@@ -126,6 +126,8 @@ def why(reason: WaitingReason) -> str:
     return {
         WaitingReason.BY_HAND: gettext("l’équipe l’a mise ou mis à cette place"),
         WaitingReason.IN_TURN: gettext("à son tour, par ordre d’arrivée"),
-        WaitingReason.PASSES: gettext("son métier manque à la table : passe devant des personnes arrivées avant"),
+        WaitingReason.PASSES: gettext(
+            "son métier tient moins d’un tiers de la table : passe devant des personnes arrivées avant"
+        ),
         WaitingReason.YIELDS: gettext("son métier tient déjà un tiers de la table : laisse passer les autres métiers"),
     }[reason]

@@ -59,7 +59,7 @@ def test_the_line_is_shown_in_order_with_the_reason_of_each_place(
     come(session, cast, "Ana", "Béa", "Chloé", pharmacist)
     page = browser.get(url(cast)).text
     assert shown(page) == ["Driss", "Chloé"]
-    assert "Son métier manque à la table" in page
+    assert "Son métier tient moins d’un tiers de la table" in page
     assert "Son métier tient déjà un tiers de la table" in page
     assert "Comment l’ordre se fait" in page
 
