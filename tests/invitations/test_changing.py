@@ -249,3 +249,37 @@ def test_a_cancellation_costs_as_many_reads_for_thirty_guests_as_for_three(
         services.cancel(session, other, reason="Neige", now=NOW)
     reads = [sum(one.startswith("SELECT") for one in seen) for seen in (few, many)]
     assert reads[1] <= reads[0] + 3
+
+
+def test_in_a_hurry_nothing_waits_however_far_the_day(session: Session, cast: Cast, guests: list[Invitation]) -> None:
+    answer(session, guests[0], RegistrationStatus.GOING, source=AnswerSource.TELEPHONE, now=NOW)
+    factories.mails_leave(session)
+    ends_at = LUNCH + WEEK + timedelta(hours=1)
+    sent = services.reschedule(
+        session,
+        cast.lunch,
+        starts_at=LUNCH + WEEK,
+        ends_at=ends_at,
+        venue_id=cast.lunch.venue_id,
+        in_a_hurry=True,
+        now=NOW,
+    )
+    assert sent == Sent(2, 2), "whoever was coming is called besides"
+    update = select(OutgoingEmail.not_before).where(OutgoingEmail.kind == MailKind.UPDATE)
+    assert set(session.scalars(update)) == {NOW}
+
+
+@pytest.mark.parametrize("way", ["somebody is taken off the list", "a place is added"])
+def test_a_place_that_is_free_goes_to_who_waits(
+    session: Session, cast: Cast, guests: list[Invitation], way: str
+) -> None:
+    answer(session, guests[0], RegistrationStatus.GOING, source=AnswerSource.TELEPHONE, now=NOW)
+    cast.lunch.capacity = 1
+    session.flush()
+    note_status(session, guests[1], RegistrationStatus.WAITING, AnswerSource.EMAIL_LINK, None, NOW)
+    if way == "a place is added":
+        services.edit(session, cast.lunch, replace(details_of(cast.lunch), capacity=2), now=NOW)
+    else:
+        services.remove_guest(session, guests[0], now=NOW)
+    assert guests[1].registration
+    assert guests[1].registration.status is RegistrationStatus.OFFERED
