@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from typing import Protocol, cast
 
 import structlog
-from sqlalchemy import Table, update
+from sqlalchemy import Connection as Marks
+from sqlalchemy import Engine, Table, bindparam, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from meetups.adapters.smtp_failures import DeliveryFailure, PermanentFailure, ServerUnavailable
@@ -39,6 +40,12 @@ NO_CONTENT = "Le contenu de ce courriel a été effacé."
 _RESERVED_ADDRESS = re.compile(r"[^\s@<>,;:\"]+@([a-z0-9-]+\.)*example", re.IGNORECASE)  # RFC 2606
 
 MAILS = cast(Table, OutgoingEmail.__table__)
+# Written once: SQLAlchemy takes longer to write it than SQLite to run it.
+_SENT = (
+    update(MAILS)
+    .where(MAILS.c.id == bindparam("mail"), MAILS.c.state == MailState.PENDING)
+    .values(state=MailState.SENT, sent_at=bindparam("now"), lease_until=None, last_error=None)
+)
 
 log = structlog.get_logger()
 Sessions = sessionmaker[Session]
@@ -108,15 +115,16 @@ def deliver_due(
         demo = is_demo(session)
         mails = claim(session, now=now, limit=limit, pace=pace)
         dead = suspended(session, mails)
+        engine = cast(Engine, session.get_bind())
     done: Counter[str] = Counter()
     deadline = time.monotonic() + BATCH_SECONDS
-    with transport.session() as connection:
+    with transport.session() as connection, engine.connect() as marks:
         for index, mail in enumerate(mails):
             if done["away"] or should_stop() or time.monotonic() > deadline:
-                _give_back(sessions, mails[index:])
+                _give_back(marks, mails[index:])
                 break
             refusal = _our_refusal(mail, demo, dead)
-            done[_deliver(sessions, connection, mail, refusal, now, rng)] += 1
+            done[_deliver(marks, connection, mail, refusal, now, rng)] += 1
     return Delivered(done["sent"], done["postponed"] + done["away"], done["failed"], done["away"] > 0)
 
 
@@ -130,7 +138,7 @@ def _our_refusal(mail: Claimed, demo: bool, dead: set[str]) -> str | None:
 
 
 def _deliver(
-    sessions: Sessions, connection: Connection, mail: Claimed, refusal: str | None, now: datetime, rng: random.Random
+    marks: Marks, connection: Connection, mail: Claimed, refusal: str | None, now: datetime, rng: random.Random
 ) -> str:
     """Send one mail and mark it: ``sent``, ``postponed``, ``away`` (the server is) or ``failed``."""
     try:
@@ -138,27 +146,23 @@ def _deliver(
             raise PermanentFailure(refusal or NO_CONTENT)
         connection.send(mail.envelope_from, mail.recipient, mail.mime)
     except DeliveryFailure as failure:
-        return _mark_failure(sessions, mail, failure, now, rng)
-    _mark_sent(sessions, mail, now)
+        return _mark_failure(marks, mail, failure, now, rng)
+    _mark_sent(marks, mail, now)
     log.info("mail_sent", mail=mail.public_id, attempt=mail.attempts)
     return "sent"
 
 
-def _mark_sent(sessions: Sessions, mail: Claimed, now: datetime) -> None:
+def _mark_sent(marks: Marks, mail: Claimed, now: datetime) -> None:
     """One short transaction, whoever holds the mail now: it has left."""
-    waits = MAILS.c.id == mail.id, MAILS.c.state == MailState.PENDING
-    values = {"state": MailState.SENT, "sent_at": now, "lease_until": None, "last_error": None}
-    with sessions.begin() as session:
-        session.execute(update(MAILS).where(*waits).values(values))
+    with marks.begin():
+        marks.execute(_SENT, {"mail": mail.id, "now": now})
 
 
-def _mark_failure(
-    sessions: Sessions, mail: Claimed, failure: DeliveryFailure, now: datetime, rng: random.Random
-) -> str:
+def _mark_failure(marks: Marks, mail: Claimed, failure: DeliveryFailure, now: datetime, rng: random.Random) -> str:
     """Only while the mail is ours: another worker may have sent it since."""
     outcome, values = _after_failure(mail, failure, now, rng)
     ours = MAILS.c.id == mail.id, MAILS.c.state == MailState.PENDING, MAILS.c.lease_until == mail.lease_until
-    with sessions.begin() as session:
+    with Session(marks) as session, session.begin():
         session.execute(update(MAILS).where(*ours).values(last_error=failure.reason, **values))
         if isinstance(failure, PermanentFailure) and is_about_recipient(failure.code):
             suspend_address(session, mail.recipient, failure.code, now=now)
@@ -185,9 +189,9 @@ def _wait(attempts: int, rng: random.Random) -> timedelta:
     return min(doubled, LONGEST_WAIT) * rng.uniform(0.8, 1.2)
 
 
-def _give_back(sessions: Sessions, mails: Sequence[Claimed]) -> None:
+def _give_back(marks: Marks, mails: Sequence[Claimed]) -> None:
     lease = mails[0].lease_until
     held = MAILS.c.id.in_([mail.id for mail in mails]), MAILS.c.state == MailState.PENDING
     free = {"lease_until": None, "attempts": MAILS.c.attempts - 1}
-    with sessions.begin() as session:
-        session.execute(update(MAILS).where(*held, MAILS.c.lease_until == lease).values(free))
+    with marks.begin():
+        marks.execute(update(MAILS).where(*held, MAILS.c.lease_until == lease).values(free))
