@@ -170,6 +170,7 @@ def _meetups(session: Session) -> dict[str, Values]:
         "pages.edit_meetup": [asked, begun],
         "pages.guests": [asked, begun, begun | {"q": "marie"}],
         "pages.confirm_invitations": [asked, begun],
+        "pages.today": [begun],
         "pages.rhythm": [asked, begun],
         "pages.waiting_list": [asked, begun],
         "pages.request_room": [{"public_id": roomless.public_id}],
