@@ -72,7 +72,7 @@ def _put_back(session: Session, invitation: Invitation) -> None:
     if invitation.withdrawn_at is None:
         return
     invitation.withdrawn_at = invitation.invited_at = None
-    invitation.link_version += 1
+    invitation.renew_link()
     if invitation.registration is not None:  # what they had answered was to another invitation
         session.delete(invitation.registration)
         invitation.registration = None

@@ -70,7 +70,7 @@ def _invitations(session: Session, person: Professional) -> Sequence[Invitation]
 
 def _leave_table(session: Session, invitation: Invitation, now: datetime) -> None:
     """Off the list of a meetup to come, the seat given back; on a past list, a line that opens nothing any more."""
-    invitation.link_version += 1
+    invitation.renew_link()
     invitation.reasons = []
     if invitation.meetup.is_past(now) or invitation.withdrawn_at is not None:
         return

@@ -59,6 +59,11 @@ class Invitation(HasPublicId, Base):
         """On the guest list."""
         return self.withdrawn_at is None
 
+    def renew_link(self) -> None:
+        """The links given so far, the short one too, open nothing any more."""
+        self.link_version += 1
+        self.short_code = new_short_code()
+
 
 class Registration(Base):
     """One person's answer to one meetup: a single truth, whatever the channel."""

@@ -59,6 +59,8 @@ def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnVa
         meetup = meetup_or_404(public_id)
         return _page(meetup, invitation_or_404(meetup, invitation_public_id), form, 409, _said_to_us(refusal), choice)
     flash(_said(invitation), "succes")
+    if request.form.get("depuis") == "appels":
+        return redirect(url_for("pages.calls", public_id=public_id))
     return redirect(url_for("pages.meetup", public_id=public_id, _anchor="invites"))
 
 

@@ -2,6 +2,7 @@
 
 from meetups.pages import (
     answer_pages,
+    call_pages,
     cancelling_pages,
     edit_meetup_pages,
     guest_pages,
@@ -9,6 +10,7 @@ from meetups.pages import (
     hosts,
     inviting_pages,
     joining,
+    letter_pages,
     mails,
     meetup_pages,
     members,
@@ -30,6 +32,7 @@ from meetups.pages.blueprint import blueprint
 __all__ = [
     "answer_pages",
     "blueprint",
+    "call_pages",
     "cancelling_pages",
     "edit_meetup_pages",
     "guest_pages",
@@ -37,6 +40,7 @@ __all__ = [
     "hosts",
     "inviting_pages",
     "joining",
+    "letter_pages",
     "mails",
     "meetup_pages",
     "members",

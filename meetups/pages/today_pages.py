@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -105,7 +105,6 @@ def _page(
         form=form,
         refusal=refusal,
         rings=rings,
-        can_tick="pages.tick_call" in current_app.view_functions,
         reached=sum(ring.call.reached_at is not None for ring in rings),
         providers=concerned_by_end(meetup),
         team=association(),

@@ -177,6 +177,11 @@ def _meetups(session: Session) -> dict[str, Values]:
         "pages.record_host_answer": [asked],
         "pages.reschedule": [begun],
         "pages.cancel": [asked, begun],
+        "pages.calls": [begun],
+        "pages.letters": [begun],
+        "pages.letter": [begun | {"invitation_public_id": guest.public_id}],
+        "pages.guest_employer_letter": [begun | {"invitation_public_id": guest.public_id}],
+        "invitations.employer_letter": [{"token": _token(guest)}],
         "pages.record_answer": [begun | {"invitation_public_id": guest.public_id}],
     }
 

@@ -1,0 +1,111 @@
+"""Whom a person reaches for one meetup: a call, a message from one's own telephone, a letter; and what they answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from meetups import clock
+from meetups.accounts.access import organiser, require_account
+from meetups.accounts.models import Account
+from meetups.accounts.records import record_audit
+from meetups.database import db
+from meetups.directory.models import Professional
+from meetups.geography.text import fold
+from meetups.installation import Installation, find_installation
+from meetups.invitations.models import Call, Invitation
+from meetups.invitations.rules import CallReason
+from meetups.invitations.short_links import short_url
+from meetups.invitations.sms import message_for
+from meetups.invitations.waiting import start_delay
+from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.guest_forms import usual_source
+from meetups.pages.loading import meetup_or_404, meetup_to_change
+from meetups.planning.models import Meetup
+
+ASKING = {CallReason.INVITED, CallReason.REMINDED, CallReason.MOVED, CallReason.OFFERED}
+"""Calls that wait for an answer, not only for somebody to be told."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One call. ``by`` is the first name of who ticked it."""
+
+    call: Call
+    message: str
+    short_url: str | None
+    asks: bool
+    by: str | None
+
+
+@blueprint.get(f"{MEETUPS}/<public_id>/appels")
+@organiser
+def calls(public_id: str) -> ResponseReturnValue:
+    """Those still to reach, then those who know; by first name."""
+    session, meetup, now = db.session(), meetup_or_404(public_id), clock.utc_now()
+    lines = lines_of(session, meetup)
+    return render_template(
+        "pages/calls.html",
+        meetup=meetup,
+        to_reach=[line for line in lines if line.call.reached_at is None],
+        reached=[line for line in lines if line.call.reached_at is not None],
+        can_answer=not meetup.is_cancelled and not meetup.is_past(now),
+        usual_source=usual_source,
+    )
+
+
+@blueprint.post(f"{MEETUPS}/<public_id>/appels/<call_public_id>")
+@organiser
+def tick_call(public_id: str, call_public_id: str) -> ResponseReturnValue:
+    """Note that somebody was reached, or take the tick back. Said twice, it is noted once."""
+    session, now = db.session(), clock.utc_now()
+    meetup = meetup_to_change(public_id)
+    call = session.scalar(select(Call).where(Call.public_id == call_public_id, Call.meetup_id == meetup.id))
+    if call is None:
+        abort(404)
+    _tick(session, call, now, undo=request.form.get("etat") == "a-joindre")
+    session.commit()
+    page = "pages.today" if request.form.get("depuis") == "aujourdhui" else "pages.calls"
+    return redirect(url_for(page, public_id=public_id, _anchor=f"appel-{call.public_id}"))
+
+
+def _tick(session: Session, call: Call, now: datetime, *, undo: bool) -> None:
+    account = require_account()
+    if undo:
+        call.reached_at = call.reached_by = None
+        record_audit(session, actor=account, action="call_unticked", object=call, now=now)
+        return
+    if call.reached_at is not None:
+        return
+    if call.reason is CallReason.OFFERED and call.invitation is not None:
+        start_delay(session, call.invitation, now=now)
+    call.reached_at, call.reached_by = now, account.public_id
+    record_audit(session, actor=account, action="call_ticked", object=call, now=now)
+
+
+def lines_of(session: Session, meetup: Meetup) -> list[Line]:
+    """Every call of a meetup, by first name: two queries."""
+    rows = session.execute(
+        select(Call, Account.first_name)
+        .outerjoin(Account, Account.public_id == Call.reached_by)
+        .where(Call.meetup_id == meetup.id)
+        .options(
+            joinedload(Call.invitation).options(
+                joinedload(Invitation.professional).joinedload(Professional.structure),
+                joinedload(Invitation.registration),
+            )
+        )
+    ).all()
+    team = find_installation(session)
+    lines = [_line(call, meetup, team, by) for call, by in rows]
+    return sorted(lines, key=lambda line: (fold(line.call.name), line.call.id))
+
+
+def _line(call: Call, meetup: Meetup, team: Installation | None, by: str | None) -> Line:
+    guest = call.invitation if call.reason in ASKING else None
+    is_live = guest is not None and guest.is_active
+    url = short_url(guest) if guest and is_live else None
+    return Line(call, message_for(call, meetup, team, url), url, is_live, by)
