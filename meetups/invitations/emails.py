@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 
 from flask_babel import gettext
 
@@ -15,7 +16,7 @@ from meetups.invitations.rules import AnswerChoice, RegistrationStatus
 from meetups.invitations.second_person import introduced_by, reasons_for_you
 from meetups.outbox.message import CalendarPart
 from meetups.outbox.models import MailKind
-from meetups.outbox.rendering import render_mail
+from meetups.outbox.rendering import Rendered, render_alike, render_mail
 from meetups.outbox.services import Mail
 from meetups.planning.models import Meetup
 from meetups.planning.wording import are_you_coming, this_meetup
@@ -134,7 +135,7 @@ def guest_mail(
 ) -> Mail:
     person = invitation.professional
     assert person.email, "someone without an address is called, not mailed"
-    rendered = render_mail(name, url=answer_url(invitation), **_about(invitation, calendar is not None), **context)
+    rendered = _rendered(name, invitation, calendar is not None, context)
     return Mail(
         kind=kind,
         dedupe_key=key,
@@ -151,23 +152,45 @@ def guest_mail(
     )
 
 
-def _about(invitation: Invitation, has_calendar: bool) -> dict[str, object]:
-    """What every mail to a guest may say. Nothing of it is about another guest, but who proposed a colleague."""
+def _rendered(name: str, invitation: Invitation, has_calendar: bool, context: dict[str, object]) -> Rendered:
+    """Those who have not answered yet, often many, receive the same mail but for a few words."""
+    shared, own = _shared(invitation, has_calendar) | context, _own(invitation)
+    if invitation.registration is None:
+        return render_alike(name, own, _own_words, **shared)
+    return render_mail(name, invitation=invitation, **_own_words(*own), **shared)
+
+
+def _shared(invitation: Invitation, has_calendar: bool) -> dict[str, object]:
+    """What mails about a meetup may say. Nothing of it is about another guest, but who proposed a colleague."""
     meetup, venue = invitation.meetup, invitation.meetup.venue
     return {
-        "invitation": invitation,
-        "person": invitation.professional,
-        "preferences_url": preferences_url(invitation.professional),
         "meetup": meetup,
         "this_meetup": this_meetup(meetup.format),
         "question": are_you_coming(meetup.format),
         "room": venue.name if venue else "",
         "address": address_lines(venue) if venue else [meetup.commune.name],
         "access": access_lines(venue) if venue else [],
-        "reasons": reasons_for_you(invitation.reasons),
         "introduced_by": introduced_by(invitation.reasons),
         "status": invitation.registration.status if invitation.registration else None,
         "offered_until": invitation.registration.offered_until if invitation.registration else None,
         "has_calendar": has_calendar,
-        "answers": [(choice, answer_url(invitation, choice)) for choice in AnswerChoice],
+    }
+
+
+def _own(invitation: Invitation) -> list[str]:
+    """What is this guest's alone, in the order of :func:`_own_words`."""
+    person, url = invitation.professional, answer_url(invitation)
+    answers = [f"{url}?reponse={choice.value}" for choice in AnswerChoice]
+    return [person.first_name, preferences_url(person), url, *answers, *reasons_for_you(invitation.reasons)]
+
+
+def _own_words(first_name: str, preferences: str, url: str, *rest: str) -> dict[str, object]:
+    """The same, under the names that templates know."""
+    answers, reasons = rest[: len(AnswerChoice)], rest[len(AnswerChoice) :]
+    return {
+        "person": SimpleNamespace(first_name=first_name),
+        "preferences_url": preferences,
+        "url": url,
+        "answers": list(zip(AnswerChoice, answers, strict=True)),
+        "reasons": reasons,
     }

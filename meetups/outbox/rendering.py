@@ -5,18 +5,24 @@ never escaped as if it were HTML.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
 from typing import cast
 
 import css_inline
 from flask import current_app
 from flask_babel import get_translations
 from jinja2 import BaseLoader, Environment, StrictUndefined, select_autoescape
+from sqlalchemy import inspect
 
-from meetups.database import db
+from meetups.database import Base, db
 from meetups.installation import Installation, find_installation
 from meetups.web.filters import FILTERS
 
+MOST_FRAMES = 100
+_MARK = re.compile("\ue000(\\d+)\ue001")
 # Media queries cannot be inlined: they stay in the head for the clients that read them.
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -46,6 +52,60 @@ def render_mail(name: str, **context: object) -> Rendered:
         text=_tidy(render("txt")),
         html=_inliner.inline(render("html")),
     )
+
+
+def render_alike(
+    name: str, own: Sequence[str], words: Callable[..., Mapping[str, object]], **shared: object
+) -> Rendered:
+    """As ``render_mail(name, **words(*own), **shared)``, for many mails that differ by the strings ``own`` alone.
+
+    What they share, compared by value, is rendered once, with a mark in the place of each string; templates may only
+    write these strings, not look into them.
+    """
+    if not all(_is_plain(text) for text in own):
+        return render_mail(name, **words(*own), **shared)
+    key = (name, len(own), _by_value(shared), _by_value(_letterhead()))
+    frames: dict[object, Rendered] = current_app.extensions.setdefault("mail_frames", {})
+    if key not in frames:
+        if len(frames) >= MOST_FRAMES:
+            frames.clear()
+        frames[key] = render_mail(name, **words(*(f"\ue000{number}\ue001" for number in range(len(own)))), **shared)
+    frame = frames[key]
+    escaped = [_escaped(text) for text in own]
+    return Rendered(_filled(frame.subject, own), _filled(frame.text, own), _filled(frame.html, escaped))
+
+
+def _is_plain(text: str) -> bool:
+    """Nothing that tidying would change, nor a mark of ours: those are for private use, hence not printable."""
+    shown = text.replace("\u00a0", "_").replace("\u202f", "_")
+    return shown.isprintable() and "  " not in text and text == text.strip(" ") != ""
+
+
+def _escaped(text: str) -> str:
+    """As the inliner writes what it has read."""
+    for character, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\u00a0", "&nbsp;")):
+        text = text.replace(character, name)
+    return text
+
+
+def _filled(frame: str, own: Sequence[str]) -> str:
+    return _MARK.sub(lambda found: own[int(found[1])], frame)
+
+
+def _by_value(value: object) -> object:
+    """Something to compare: equal for rows whose columns are equal. Raises ``TypeError`` for what may change."""
+    if isinstance(value, Base):
+        columns = inspect(type(value)).column_attrs
+        return type(value), tuple(_by_value(getattr(value, column.key)) for column in columns)
+    if is_dataclass(value):
+        return type(value), tuple(_by_value(getattr(value, each.name)) for each in fields(value))
+    if isinstance(value, Mapping):
+        return tuple((key, _by_value(each)) for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(_by_value(each) for each in value)
+    if isinstance(value, str | int | float | date | Enum | None):
+        return value
+    raise TypeError(f"{type(value).__name__} cannot be compared by value")
 
 
 def _letterhead() -> Installation:

@@ -17,6 +17,7 @@ from meetups.invitations.models import Invitation
 from meetups.invitations.preferences import preferences_url
 from meetups.invitations.rules import AnswerChoice, AnswerSource, RegistrationStatus
 from meetups.invitations.services import cancel, invite, reschedule
+from meetups.outbox.rendering import render_mail
 from meetups.outbox.services import Mail
 from meetups.planning.models import MeetupFormat
 from tests import factories
@@ -320,3 +321,27 @@ def test_stairs_are_said_and_silence_about_them_stays_silent(cast: Cast, ines: I
     said = emails.invitation_mail(ines, team, NOW).text
     assert "marches" not in said
     assert "plain-pied" not in said
+
+
+@pytest.mark.parametrize("first_name", ["Inès", "d'Arc", "Jo <b> & fils", "שרה", "A \u00a0: b", "a  b"])
+def test_what_guests_share_is_rendered_once_and_each_mail_is_what_it_would_be_alone(
+    ines: Invitation, team: Installation, monkeypatch: pytest.MonkeyPatch, first_name: str
+) -> None:
+    ines.professional.first_name = first_name
+    former = Former(LUNCH - WEEK, LUNCH - WEEK + timedelta(hours=1), None)
+    written = [
+        emails.invitation_mail(ines, team, NOW),
+        emails.update_mail(ines, team, NOW, former),
+        emails.cancellation_mail(ines, team, NOW),
+        emails.withdrawal_mail(ines, team, NOW),
+    ]
+    monkeypatch.setattr(
+        emails, "render_alike", lambda name, own, words, **more: render_mail(name, **words(*own), **more)
+    )
+    assert written == [
+        emails.invitation_mail(ines, team, NOW),
+        emails.update_mail(ines, team, NOW, former),
+        emails.cancellation_mail(ines, team, NOW),
+        emails.withdrawal_mail(ines, team, NOW),
+    ]
+    assert emails._own(ines)[3] == answer_url(ines, AnswerChoice.COMING)
