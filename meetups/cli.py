@@ -18,9 +18,11 @@ from meetups.demo.loading import load_demo
 from meetups.geography.cli import geography_cli
 from meetups.installation import is_demo
 from meetups.invitations import rhythm_worker
+from meetups.invitations.inbound import worker as mailbox
+from meetups.invitations.inbound.cli import mail_cli
+from meetups.invitations.inbound.receiving import forget_raw
 from meetups.invitations.needs import forget_needs
 from meetups.invitations.waiting import expire_offers
-from meetups.outbox.cli import mail_cli
 from meetups.outbox.services import forget_bytes
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
@@ -37,6 +39,7 @@ def _refresh_proposals(now: datetime) -> None:
 def _forget(now: datetime) -> None:
     if not is_demo(db.session()):  # a demo's mailbox shows the whole story
         forget_bytes(db.session(), now=now)
+    forget_raw(db.session(), now=now)
     forget_spent(db.session(), now=now)
     forget_needs(db.session(), now=now)
     db.session.commit()
@@ -53,6 +56,7 @@ CLOCKWORK = (
     Tick("forget", timedelta(days=1), _forget),
     Tick("offers", timedelta(minutes=1), _pass_offers_on),
     Tick("waves", timedelta(hours=1), rhythm_worker.send_waves),
+    Tick("mail_fetch", timedelta(minutes=2), mailbox.fetch_tick),
     Tick("reminders", timedelta(minutes=10), rhythm_worker.send_reminders),
 )
 
