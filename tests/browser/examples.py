@@ -16,6 +16,7 @@ from meetups.invitations.feeds import open_feed
 from meetups.invitations.models import Invitation, Registration, SeatRequest
 from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import OutgoingEmail
+from meetups.outbox.suspensions import suspend_address
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
 from meetups.polls.emails import poll_url
 from meetups.polls.models import DatePoll, PollVoter
@@ -61,6 +62,7 @@ def add_what_the_demo_lacks(session: Session) -> None:
     called_off.openness = Openness.EVERYONE
     factories.invitation(session, called_off, person, invited_at=NOW)
     open_feed(session, person, "demonstration", replaces="", now=NOW)
+    suspend_address(session, NEWCOMER_EMAIL, "5.1.1", now=NOW)
 
 
 def _ask_for_a_date(session: Session, meetup: Meetup, person: Professional) -> None:
@@ -208,6 +210,7 @@ def _organisers(session: Session) -> dict[str, Values]:
         "pages.person": people,
         "pages.edit_person": people[:1],
         "pages.erase_person": people,
+        "pages.outbox": [{}, {"etat": "partis"}, {"etat": "en-attente"}],
         "pages.remove_organiser": [{"public_id": organiser.public_id}],
         "pages.edit_area": [{"public_id": circle.public_id}, {"public_id": drawn.public_id}],
         "pages.edit_pathway": [{"public_id": pathway.public_id}],

@@ -42,8 +42,15 @@ def outbox() -> ResponseReturnValue:
         settling=standing.settling(session, about(meetup), now=now),
         suspended=suspended,
         suspended_count=suspended_count,
-        **{"selection": selection, "selections": list(Selection), "meetup": meetup, "after": after, "now": now},
-        **{"batch": batch, "has_no_server": has_no_server, "reason": reason, "states": MailState},
+        selection=selection,
+        selections=list(Selection),
+        meetup=meetup,
+        after=after,
+        now=now,
+        batch=batch,
+        has_no_server=has_no_server,
+        reason=reason,
+        states=MailState,
     )
     return page, 200, {"Refresh": str(REFRESH_SECONDS)} if batch else {}
 
@@ -74,7 +81,7 @@ def send_again(public_id: str) -> ResponseReturnValue:
         record_audit(session, actor=require_account(), action="mail_sent_again", object=row, now=now)
         flash(gettext("Le courriel repart vers %(address)s.", address=row.recipient), "succes")
     else:
-        flash(gettext("Ce courriel n’était plus en échec : rien n’a été renvoyé."), "info")
+        flash(gettext("Ce courriel n’était plus en échec : rien n’a été renvoyé."), "info")
     session.commit()
     return redirect(url_for("pages.outbox", rencontre=line.meetup.public_id if line.meetup else None))
 

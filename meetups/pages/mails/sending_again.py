@@ -20,11 +20,11 @@ def obstacle(
     ``is_kept``: its content was not forgotten. ``is_newest``: nothing was written since about the same invitation.
     """
     if kind is MailKind.SIGN_IN:
-        return gettext("Un code ne sert que quelques minutes : la personne en demande un autre.")
+        return gettext("Un code ne sert que quelques minutes : la personne en demande un autre.")
     if not is_kept:
-        return gettext("Son contenu n’est plus gardé : il ne peut pas repartir tel quel.")
+        return gettext("Son contenu n’est plus gardé : il ne peut pas repartir tel quel.")
     if not is_newest:
-        return gettext("Un courriel plus récent a été écrit à cette personne : celui-ci dirait autre chose.")
+        return gettext("Un courriel plus récent a été écrit à cette personne : celui-ci dirait autre chose.")
     if meetup is not None and meetup.is_past(now):
         return gettext("La rencontre est passée.")
     if meetup is not None and meetup.is_cancelled and kind not in _SAY_THAT_IT_IS_OFF:

@@ -48,7 +48,7 @@ class Suspended:
         """In words (RFC 3463, 3.2 and 3.3)."""
         return {
             "5.1.1": gettext("cette adresse n’existe pas, ou plus"),
-            "5.1.2": gettext("ce qui suit l’arobase n’existe pas : une faute de frappe ?"),
+            "5.1.2": gettext("ce qui suit l’arobase n’existe pas : une faute de frappe ?"),
             "5.1.3": gettext("l’adresse est mal écrite"),
             "5.1.6": gettext("la boîte a déménagé"),
             "5.1.10": gettext("ce domaine ne reçoit aucun courriel"),
