@@ -30,6 +30,8 @@ class Text(vText):
 
 def paragraphs(text: str) -> str:
     """``text`` in NFC, without control characters, its line breaks as ``\\n``."""
+    if text.isprintable():
+        return unicodedata.normalize("NFC", text).strip(" ")
     breaks = _LINE_BREAK.sub("\n", text)
     kept = "".join(character for character in breaks if character in "\n\t" or _is_written(character))
     return unicodedata.normalize("NFC", kept).strip(" \t\n")

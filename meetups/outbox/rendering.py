@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
+from operator import attrgetter
 from typing import cast
 
 import css_inline
@@ -95,8 +97,7 @@ def _filled(frame: str, own: Sequence[str]) -> str:
 def _by_value(value: object) -> object:
     """Something to compare: equal for rows whose columns are equal. Raises ``TypeError`` for what may change."""
     if isinstance(value, Base):
-        columns = inspect(type(value)).column_attrs
-        return type(value), tuple(_by_value(getattr(value, column.key)) for column in columns)
+        return type(value), _columns(type(value))(value)
     if is_dataclass(value):
         return type(value), tuple(_by_value(getattr(value, each.name)) for each in fields(value))
     if isinstance(value, Mapping):
@@ -106,6 +107,11 @@ def _by_value(value: object) -> object:
     if isinstance(value, str | int | float | date | Enum | None):
         return value
     raise TypeError(f"{type(value).__name__} cannot be compared by value")
+
+
+@cache
+def _columns(kind: type[Base]) -> "attrgetter[tuple[object, ...]]":
+    return attrgetter(*(column.key for column in inspect(kind).column_attrs))
 
 
 def _letterhead() -> Installation:
