@@ -16,13 +16,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from meetups import clock
-from meetups.adapters.smtp import SmtpTransport
+from meetups.adapters.smtp import SmtpTransport, is_loopback
 from meetups.adapters.stopping import Stop
 from meetups.config import Settings
 from meetups.database import db, read_only
 from meetups.installation import is_demo
 from meetups.outbox import delivery, ticks
 from meetups.outbox.models import OutgoingEmail
+from meetups.outbox.pace import Pace
 
 IDLE_SECONDS = 1.0
 DATABASE_AWAY_SECONDS = 5.0
@@ -51,6 +52,8 @@ class Worker:
         self.sessions = sessionmaker(db.engine, expire_on_commit=False)
         self._settings: Settings = app.extensions["settings"]
         self._smtp = SmtpTransport(self._settings.smtp_url) if self._settings.smtp_url else None
+        # A relay on this machine has a queue and a pace of its own.
+        self.pace = Pace() if self._smtp and not is_loopback(self._smtp.host) else None
         self._rng = random.SystemRandom()
         self._server_away_until: datetime | None = None
         self._said_no_server = False
@@ -80,7 +83,12 @@ class Worker:
             if transport is None:
                 break
             batch = delivery.deliver_due(
-                self.sessions, transport, now=now, rng=self._rng, should_stop=lambda: self.stop.requested
+                self.sessions,
+                transport,
+                now=now,
+                rng=self._rng,
+                pace=self.pace,
+                should_stop=lambda: self.stop.requested,
             )
             done = done + batch
             self._server_away_until = now + SERVER_AWAY if batch.server_away else None

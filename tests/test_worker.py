@@ -21,6 +21,7 @@ from meetups.adapters.stopping import Stop
 from meetups.database import db
 from meetups.installation import find_installation
 from meetups.outbox.models import MailState, OutgoingEmail, ScheduledTask
+from meetups.outbox.pace import Pace, Rate
 from meetups.outbox.services import enqueue
 from meetups.worker import RETRY_TICK, Tick, Worker
 from tests.adapters.servers import Recorder, smtp_server
@@ -74,6 +75,22 @@ def test_a_mail_server_that_is_away_is_left_alone_for_a_while(
     assert worker.run_once().total == 0
     frozen_clock.now += timedelta(minutes=1)
     assert worker.run_once().postponed == 1
+
+
+def test_only_a_server_elsewhere_is_written_to_at_a_pace(app: Flask) -> None:
+    paces = {}
+    for host in ("127.0.0.1", "localhost", "smtp.fournisseur.example"):
+        app.extensions["settings"] = make_settings("sqlite://", smtp_url=f"smtp://{host}:25")
+        paces[host] = Worker(app).pace
+    assert paces == {"127.0.0.1": None, "localhost": None, "smtp.fournisseur.example": Pace()}
+
+
+def test_the_worker_keeps_its_pace(app: Flask, session: Session) -> None:
+    queue(session, 5)
+    worker = Worker(app)
+    worker.pace = Pace(by_domain=Rate(0.001, burst=3))
+    assert worker.run_once().sent == 3
+    assert not_sent(session) == 2
 
 
 def test_a_tick_runs_at_its_turn_and_its_mails_leave_in_the_same_pass(
