@@ -11,6 +11,7 @@ from meetups.accounts.forgetting import delete_account
 from meetups.accounts.models import Account, OneTimeCode
 from meetups.accounts.records import record_audit, record_consent
 from meetups.directory.models import ContactChannel, Professional, Visibility
+from meetups.invitations.inbound.forgetting import forget_received
 from meetups.invitations.introductions import events_of, forget_introductions
 from meetups.invitations.models import CalendarFeed, Invitation, SeatRequest
 from meetups.invitations.registrations import note_status
@@ -40,7 +41,7 @@ def leave_network(session: Session, person: Professional, *, actor: Account | No
     for invitation in invitations:
         _leave_table(session, invitation, now)
     requests = _take_back_requests(session, person, now)
-    _forget_mails(session, person, invitations, requests)
+    _forget_mails(session, person, invitations, requests, now)
     forget_introductions(session, invitations, now)
     session.execute(delete(CalendarFeed).where(CalendarFeed.professional_id == person.id))
     _erase(person, now)
@@ -100,16 +101,23 @@ def _take_back_requests(session: Session, person: Professional, now: datetime) -
 
 
 def _forget_mails(
-    session: Session, person: Professional, invitations: Sequence[Invitation], requests: Sequence[SeatRequest]
+    session: Session,
+    person: Professional,
+    invitations: Sequence[Invitation],
+    requests: Sequence[SeatRequest],
+    now: datetime,
 ) -> None:
-    """Every mail to their addresses; an address that somebody else still uses keeps that person's mails."""
+    """Every mail to their addresses or from them; an address that somebody else still uses keeps theirs."""
     account = person.account
     told = [f"seat:{request.public_id}" for request in requests] + events_of(invitations)
     if account is not None and not account.is_organiser:
         told += _codes(session, account)
     addresses = {address.lower() for address in (person.email, account.email if account else None) if address}
-    own = [outbox.sent_to(address) for address in sorted(addresses) if not _is_shared(session, person, address)]
-    about_them = OutgoingEmail.concerns.in_([invitation.public_id for invitation in invitations])
+    concerned = [invitation.public_id for invitation in invitations]
+    unshared = [address for address in sorted(addresses) if not _is_shared(session, person, address)]
+    told += forget_received(session, concerned, unshared, now=now)
+    own = [outbox.sent_to(address) for address in unshared]
+    about_them = OutgoingEmail.concerns.in_(concerned)
     outbox.forget_mails(session, outbox.told_of(*told), about_them, *own)
 
 
@@ -135,7 +143,7 @@ def _erase(person: Professional, now: datetime) -> None:
     """The row stays for the figures, with the family of professions and nothing that leads to anyone."""
     person.first_name, person.last_name, person.profession_text = NOBODY, GONE, ""
     person.profession = person.structure = person.role_profile = person.account = None
-    person.email = person.phone = person.paused_until = None
+    person.email = person.secretary_email = person.phone = person.paused_until = None
     person.contact_channel = ContactChannel.TELEPHONE  # a mail would need an address
     person.places, person.pathways, person.meals = [], [], []
     person.is_listed = person.is_seen_by_guests = person.is_relay = False

@@ -43,6 +43,7 @@ def marked(session: Session, app: object) -> Professional:
     person.account = factories.account(session, EMAIL, f"Prénom{MARK}", Role.PROFESSIONAL)
     person.structure = Structure(name="Maison commune", commune_insee="73179")
     person.places[0].address = f"1 rue {MARK}"
+    person.secretary_email = f"secretariat-{EMAIL}"
     person.meals, person.is_listed, person.is_seen_by_guests = ["0-midi"], True, True
     texts = ("mission", "call_me_for", "not_for", "methods", "constraints", "limits", "channels")
     person.role_profile = RoleProfile(**{name: f"{name} {MARK}" for name in texts}, updated_at=NOW)

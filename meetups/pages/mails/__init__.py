@@ -1,4 +1,4 @@
-"""Pages about mails: whether they arrive, and what came back."""
+"""The organiser's pages about mails: whether they arrive, where each stands, what came back."""
 
 from meetups.pages.mails import check_page, message_page, messages_page, outbox_page
 
