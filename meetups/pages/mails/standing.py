@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from meetups.directory.models import Professional
 from meetups.outbox.models import MailState, OutgoingEmail, SuspendedAddress
 from meetups.pages.mails.lines import SHOWN, meetups_called, people_at
+from meetups.pages.mails.wording import about_recipient
 from meetups.planning.models import Meetup
 
 MOST_SETTLING = 10
@@ -45,15 +45,8 @@ class Suspended:
 
     @property
     def why(self) -> str:
-        """In words (RFC 3463, 3.2 and 3.3)."""
-        return {
-            "5.1.1": gettext("cette adresse n’existe pas, ou plus"),
-            "5.1.2": gettext("ce qui suit l’arobase n’existe pas : une faute de frappe ?"),
-            "5.1.3": gettext("l’adresse est mal écrite"),
-            "5.1.6": gettext("la boîte a déménagé"),
-            "5.1.10": gettext("ce domaine ne reçoit aucun courriel"),
-            "5.2.1": gettext("la boîte est fermée"),
-        }.get(self.code, gettext("son serveur refuse tout courriel pour elle"))
+        """In words."""
+        return about_recipient(self.code)
 
 
 def counts_by_state(session: Session, *which: ColumnElement[bool]) -> dict[MailState, int]:

@@ -71,7 +71,7 @@ def test_what_failed_comes_first_with_the_reason_then_what_waits_then_what_left(
     written("sent", "zoe@sante.example", state=MailState.SENT, sent_at=NOW)
     shown = text_of(maud.get(PAGE))
     assert shown.index("Inès") < shown.index("Karim") < shown.index("zoe@")
-    assert "l’adresse de destination n’existe pas" in shown
+    assert "Cette adresse n’existe pas, ou plus." in shown
     assert "Le serveur a dit : 550 5.1.1 inconnu" in shown
 
 
@@ -80,6 +80,13 @@ def test_a_sentence_of_ours_is_said_alone(maud: CheckingClient, written: Written
     shown = text_of(maud.get(PAGE))
     assert "rien ne part vers une vraie adresse." in shown
     assert "Le serveur a dit" not in shown
+
+
+def test_another_refusal_is_said_as_in_the_opening_guide(maud: CheckingClient, written: Written) -> None:
+    failed(written, last_error="553 non")
+    shown = text_of(maud.get(PAGE))
+    assert "écrivez dans MAIL_FROM" in shown
+    assert "Le serveur a dit : 553 non" in shown
 
 
 def test_the_page_keeps_to_one_state_and_one_meetup(maud: CheckingClient, written: Written, cast: Cast) -> None:
@@ -263,7 +270,7 @@ def test_a_suspended_address_is_shown_with_its_reason_and_may_be_written_to_agai
     row = failed(written)
     shown = text_of(maud.get(PAGE))
     assert "1 adresse suspendue" in shown
-    assert "cette adresse n’existe pas, ou plus (5.1.1)" in shown
+    assert "Cette adresse n’existe pas, ou plus. Depuis le dimanche 22 novembre. (5.1.1)" in shown
     assert again(row) not in forms(maud)
     said = [text_of(maud.post(f"{PAGE}/adresses", data={"adresse": INES}, follow_redirects=True)) for _ in range(2)]
     assert session.scalars(select(SuspendedAddress)).all() == []
