@@ -7,14 +7,13 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from meetups.accounts.records import record_consent
-from meetups.directory.families import ProfessionFamily
-from meetups.directory.models import ContactChannel, PracticePlace, Professional
+from meetups.directory.models import Professional
 from meetups.directory.names import are_names
 from meetups.geography.text import fold
 from meetups.invitations.errors import ColleagueAlreadySent, ColleagueNotPossible, ColleagueUnreachable
 from meetups.invitations.guests import add_guest, find_invitation
 from meetups.invitations.models import Invitation
+from meetups.invitations.newcomers import Named, find_or_add
 
 MOST_COLLEAGUES = 3
 """How many people one invitation may send in all, one after the other."""
@@ -76,35 +75,7 @@ def _find_or_add(session: Session, invitation: Invitation, colleague: Colleague,
     first_name, last_name = colleague.first_name.strip(), colleague.last_name.strip()
     if not (email or phone) or not are_names(first_name, last_name):  # somebody else's address receives them
         raise ColleagueUnreachable
-    if email:  # a household may share an address: the first name tells them apart
-        namesakes = session.scalars(select(Professional).where(Professional.email == email).order_by(Professional.id))
-        for known in namesakes:
-            if fold(known.first_name) == fold(first_name):
-                return known
     place = invitation.professional.places[0] if invitation.professional.places else None
     commune = place.commune if place else invitation.meetup.commune
-    person = Professional(
-        first_name=first_name,
-        last_name=last_name,
-        profession_text="",
-        family=ProfessionFamily.OTHER,
-        contact_channel=ContactChannel.EMAIL if email else ContactChannel.TELEPHONE,
-        email=email,
-        phone=phone or None,
-        created_at=now,
-        confirmed_at=now,
-        pathways=[invitation.meetup.pathway],
-        places=[PracticePlace(commune_insee=commune.insee, lat=commune.lat, lon=commune.lon)],
-    )
-    session.add(person)
-    session.flush()
-    record_consent(
-        session,
-        subject=person.public_id,
-        purpose="invitation",
-        text_version="2026-11",
-        given=False,
-        source="colleague",
-        now=now,
-    )
-    return person
+    named = Named(first_name, last_name, email=email, phone=phone or None)
+    return find_or_add(session, named, meetup=invitation.meetup, commune=commune, source="colleague", now=now)

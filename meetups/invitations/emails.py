@@ -1,11 +1,13 @@
 """Mails to guests: one function a mail, each returns a value; sending is the outbox's job."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 
 from flask_babel import gettext
 
+from meetups.directory import mailboxes
 from meetups.installation import Installation
 from meetups.invitations.events import cancel_part, request_part
 from meetups.invitations.models import Invitation, RegistrationChange
@@ -13,7 +15,7 @@ from meetups.invitations.noted import headline, what_now
 from meetups.invitations.place import access_lines, address_lines
 from meetups.invitations.preferences import preferences_url
 from meetups.invitations.rules import AnswerChoice, RegistrationStatus
-from meetups.invitations.second_person import introduced_by, reasons_for_you
+from meetups.invitations.second_person import Reason, introduced_by, offered_by, reasons_for_you
 from meetups.outbox.message import CalendarPart
 from meetups.outbox.models import MailKind
 from meetups.outbox.rendering import Rendered, render_alike, render_mail
@@ -170,7 +172,8 @@ def _shared(invitation: Invitation, has_calendar: bool) -> dict[str, object]:
         "room": venue.name if venue else "",
         "address": address_lines(venue) if venue else [meetup.commune.name],
         "access": access_lines(venue) if venue else [],
-        "introduced_by": introduced_by(invitation.reasons),
+        "introduced_by": introduced_by(_reasons(invitation)),
+        "offered_by": offered_by(_reasons(invitation)),
         "status": invitation.registration.status if invitation.registration else None,
         "offered_until": invitation.registration.offered_until if invitation.registration else None,
         "has_calendar": has_calendar,
@@ -181,7 +184,12 @@ def _own(invitation: Invitation) -> list[str]:
     """What is this guest's alone, in the order of :func:`_own_words`."""
     person, url = invitation.professional, answer_url(invitation)
     answers = [f"{url}?reponse={choice.value}" for choice in AnswerChoice]
-    return [person.first_name, preferences_url(person), url, *answers, *reasons_for_you(invitation.reasons)]
+    return [person.first_name, preferences_url(person), url, *answers, *reasons_for_you(_reasons(invitation))]
+
+
+def _reasons(invitation: Invitation) -> Sequence[Reason]:
+    """Why this person: nothing of it in a mailbox that others read."""
+    return [] if mailboxes.is_shared(invitation.professional) else invitation.reasons
 
 
 def _own_words(first_name: str, preferences: str, url: str, *rest: str) -> dict[str, object]:

@@ -12,7 +12,15 @@ from meetups.database import db
 from meetups.directory.patient_data import patient_traces
 from meetups.errors import DomainError
 from meetups.installation import find_installation
-from meetups.invitations import answers, feed_routes, letter_routes, preferences_routes, short_links, visibility
+from meetups.invitations import (
+    answers,
+    block_routes,
+    feed_routes,
+    letter_routes,
+    preferences_routes,
+    short_links,
+    visibility,
+)
 from meetups.invitations.blueprint import blueprint
 from meetups.invitations.events import calendar_event
 from meetups.invitations.forms import ColleagueForm, NeedsForm, SeenForm
@@ -22,7 +30,7 @@ from meetups.invitations.queries import invitation_by_link
 from meetups.invitations.rules import AnswerChoice, AnswerSource
 from meetups.invitations.views import show_page
 
-__all__ = ["blueprint", "feed_routes", "letter_routes", "preferences_routes", "short_links"]
+__all__ = ["block_routes", "blueprint", "feed_routes", "letter_routes", "preferences_routes", "short_links"]
 
 
 @blueprint.route("/i/<token>", methods=["GET", "POST"])

@@ -19,12 +19,15 @@ def lock_meetup(session: Session, meetup_id: int) -> Meetup:
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def take_seat(session: Session, meetup: Meetup) -> None:
-    """One seat more is held. Raises ``MeetupFull``: the condition is in the update, so two people never share it."""
+def take_seat(session: Session, meetup: Meetup, count: int = 1) -> None:
+    """``count`` seats more are held, all of them or none. Raises ``MeetupFull``.
+
+    The condition is in the update, so two people never share one.
+    """
     taken = session.execute(
         update(Meetup)
-        .where(Meetup.id == meetup.id, Meetup.seats_taken < Meetup.capacity)
-        .values(seats_taken=Meetup.seats_taken + 1)
+        .where(Meetup.id == meetup.id, Meetup.seats_taken + count <= Meetup.capacity)
+        .values(seats_taken=Meetup.seats_taken + count)
         .execution_options(synchronize_session=False)
     )
     if cast("CursorResult[tuple[()]]", taken).rowcount == 0:
@@ -32,12 +35,12 @@ def take_seat(session: Session, meetup: Meetup) -> None:
     session.refresh(meetup, ["seats_taken"])
 
 
-def give_seat_back(session: Session, meetup: Meetup) -> None:
-    """One seat less is held."""
+def give_seat_back(session: Session, meetup: Meetup, count: int = 1) -> None:
+    """``count`` seats less are held."""
     session.execute(
         update(Meetup)
-        .where(Meetup.id == meetup.id, Meetup.seats_taken > 0)
-        .values(seats_taken=Meetup.seats_taken - 1)
+        .where(Meetup.id == meetup.id, Meetup.seats_taken >= count)
+        .values(seats_taken=Meetup.seats_taken - count)
         .execution_options(synchronize_session=False)
     )
     session.refresh(meetup, ["seats_taken"])

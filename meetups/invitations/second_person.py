@@ -12,13 +12,19 @@ Reason = Mapping[str, Any]
 
 
 def reasons_for_you(reasons: Iterable[Reason]) -> list[str]:
-    """Sentences without a full stop. Who sent a colleague is said elsewhere, more fully."""
-    return [_to_you(reason) for reason in reasons if reason["code"] != "instead_of"]
+    """Sentences without a full stop. Who gave us their address is said elsewhere, more fully."""
+    return [_to_you(reason) for reason in reasons if reason["code"] not in {"instead_of", "structure"}]
 
 
 def introduced_by(reasons: Iterable[Reason]) -> str | None:
     """First name of the person who gave us a colleague's address, if that is why this one is invited."""
     return next((str(reason["first_name"]) for reason in reasons if reason["code"] == "instead_of"), None)
+
+
+def offered_by(reasons: Iterable[Reason]) -> str | None:
+    """The structure whose manager named this person, if any, as a sentence begins."""
+    named = next((str(reason["name"]) for reason in reasons if reason["code"] == "structure"), None)
+    return named[:1].upper() + named[1:] if named else None
 
 
 def _to_you(reason: Reason) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from meetups.calendars.reminders import offer_expiry
-from meetups.invitations import emails, waiting
+from meetups.invitations import block_news, emails, waiting
 from meetups.invitations.changing import tell_change, tell_end
 from meetups.invitations.emails import Former
 from meetups.invitations.errors import PlaceNeeded
@@ -111,6 +111,7 @@ def reschedule(
     leaves = now if in_a_hurry else leaves_at(former.starts_at, meetup.starts_at, now)
     told = tell_change(session, asked, write, moved=True, today=today, leaves=leaves, now=now)
     tell_providers_of_move(session, meetup, former, leaves=leaves, rings=in_a_hurry, now=now)
+    block_news.tell_move(session, meetup, former.starts_at, leaves=leaves, now=now)
     return told.and_also(tell_move(session, meetup, leaves=leaves, now=now))
 
 
@@ -123,6 +124,7 @@ def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime, in_a
     if not planning.call_off(session, meetup, reason=reason, now=now, on_its_day=in_a_hurry):
         return Sent(0, 0)
     tell_providers_of_end(session, meetup, rings=in_a_hurry, now=now)
+    block_news.tell_end(session, meetup, now=now)
     today = in_a_hurry or planning.is_its_day(meetup, now)
     asked = _asked(session, meetup)
     told = tell_end(session, asked, emails.cancellation_mail, call=CallReason.CANCELLED, today=today, now=now)

@@ -37,7 +37,13 @@ def _news(call: Call, meetup: Meetup) -> str:
             return gettext("une place s’est libérée pour %(what)s : %(day)s à %(hour)s, %(place)s.", **said)
         case CallReason.MOVED | CallReason.PROVIDER:
             return gettext("%(what)s change : ce sera %(day)s à %(hour)s, %(place)s.", **said)
+        case CallReason.WITHDRAWN if call.invitation is None:
+            return gettext("nous ne gardons plus de place sans nom pour %(what)s, %(day)s.", **said)
         case CallReason.WITHDRAWN:
             return gettext("nous ne vous attendons plus pour %(what)s, %(day)s. Appelez-nous, au besoin.", **said)
+        case CallReason.INVITED if call.invitation is None:
+            return gettext(
+                "des places sont gardées pour votre structure, %(day)s à %(hour)s (%(what)s) : qui vient ?", **said
+            )
         case _:
             return gettext("vous venez à %(what)s ? C’est %(day)s à %(hour)s, %(place)s.", **said)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from meetups.directory import mailboxes
 from meetups.installation import Installation, find_installation
 from meetups.invitations.calls import add_calls
 from meetups.invitations.models import Invitation
@@ -46,7 +47,11 @@ def tell(session: Session, guests: Sequence[Invitation], write: WriteMail, *, ca
 
 
 def mailable(session: Session, guests: Sequence[Invitation]) -> list[Invitation]:
-    """Those with an address that has not sent our mails back: one query."""
+    """Those with an address that has not sent our mails back: two queries, the second for the mailboxes that a
+    household shares, so that nothing private is written there.
+    """
     addresses = {guest.professional.email.lower() for guest in guests if guest.professional.email}
     dead = outbox.suspended_among(session, addresses)
-    return [guest for guest in guests if guest.professional.email and guest.professional.email.lower() not in dead]
+    readers = [guest for guest in guests if guest.professional.email and guest.professional.email.lower() not in dead]
+    mailboxes.look_up(session, (guest.professional for guest in readers))
+    return readers

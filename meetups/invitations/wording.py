@@ -36,6 +36,8 @@ def sentence(reason: Mapping[str, Any]) -> str:
             return gettext("ajout de l’équipe")
         case "instead_of":
             return gettext("vient à la place de %(first_name)s", first_name=reason["first_name"])
+        case "structure":
+            return gettext("nommée ou nommé par %(structure)s", structure=reason["name"])
         case "signed_up":
             return gettext("inscription sur le site")
         case "asked_for_seat":
