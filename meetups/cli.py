@@ -23,11 +23,13 @@ from meetups.invitations.inbound.cli import mail_cli
 from meetups.invitations.inbound.receiving import forget_raw
 from meetups.invitations.needs import forget_needs
 from meetups.invitations.waiting import expire_offers
+from meetups.outbox.pace import Pace
 from meetups.outbox.services import forget_bytes
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
 from meetups.server import command as serving
 from meetups.server.refusals import Refused
+from meetups.web.links import settings
 from meetups.worker import Tick, Worker
 
 
@@ -77,14 +79,25 @@ def worker(once: bool, attached: bool) -> None:
     if attached:
         stop.on_end_of_input()
     try:
-        made = Worker(_app(), CLOCKWORK, stop)
+        made = Worker(_app(), CLOCKWORK, stop, Pace())
     except BadSmtpUrl as error:
         raise Refused(f"SMTP_URL : écrivez smtp[s]://utilisateur:motdepasse@serveur:port ({error}).") from error
     if not once:
-        made.run()
+        _work(made, stop)
         return
     done = made.run_once()
     click.echo(f"Partis : {done.sent}. Remis à plus tard : {done.postponed}. Non partis : {done.failed}.", err=True)
+
+
+def _work(made: Worker, stop: Stop) -> None:
+    url = settings().queue_url
+    if url is None:
+        made.run()
+        return
+    # Half a second and some megabytes that nobody pays who has no broker.
+    from meetups.queueing.consuming import consume
+
+    consume(_app(), url, CLOCKWORK, stop, Pace())
 
 
 @click.command()

@@ -5,6 +5,7 @@ from flask import Flask
 from meetups.accounts import access
 from meetups.accounts.routes import blueprint as accounts
 from meetups.cli import register as register_commands
+from meetups.config import Settings
 from meetups.demo.routes import blueprint as demo
 from meetups.help.routes import blueprint as help_pages
 from meetups.invitations.routes import blueprint as invitations
@@ -23,3 +24,13 @@ def register_features(app: Flask) -> None:
     access.register(app)
     register_navigation(app)
     register_commands(app)
+    _register_bell(app)
+
+
+def _register_bell(app: Flask) -> None:
+    settings: Settings = app.extensions["settings"]
+    if settings.queue_url:
+        # Imported by those who have a broker, and nobody else.
+        from meetups.queueing.publishing import register
+
+        register(app, settings.queue_url)

@@ -5,7 +5,7 @@ Several may run on one database: mails are claimed with a lease, ticks by a cond
 
 import random
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,9 +43,14 @@ class Tick:
 
 
 class Worker:
-    """One process's share of the work. Needs an application context for its settings and engine."""
+    """One process's share of the work. Needs an application context for its settings and engine.
 
-    def __init__(self, app: Flask, clockwork: Sequence[Tick] = (), stop: Stop | None = None) -> None:
+    ``pace`` is kept with the other workers towards a mail server; a demo's mailbox takes everything at once.
+    """
+
+    def __init__(
+        self, app: Flask, clockwork: Sequence[Tick] = (), stop: Stop | None = None, pace: Pace | None = None
+    ) -> None:
         self.app = app
         self.ticks = {tick.name: tick for tick in clockwork}
         self.stop = stop or Stop()
@@ -54,6 +59,7 @@ class Worker:
         self._smtp = SmtpTransport(self._settings.smtp_url) if self._settings.smtp_url else None
         # A relay on this machine has a queue and a pace of its own.
         self.pace = Pace() if self._smtp and not is_loopback(self._smtp.host) else None
+        self._pace = pace if self._smtp else None
         self._rng = random.SystemRandom()
         self._server_away_until: datetime | None = None
         self._said_no_server = False
@@ -70,12 +76,13 @@ class Worker:
 
     def run_once(self) -> delivery.Delivered:
         """One pass: every mail that is due, the ticks, and the mails that they wrote."""
-        done = self._deliver_all()
-        if self._run_ticks():
-            done = done + self._deliver_all()
+        done = self.deliver()
+        if self.run_ticks():
+            done = done + self.deliver()
         return done
 
-    def _deliver_all(self) -> delivery.Delivered:
+    def deliver(self, only: Collection[str] | None = None) -> delivery.Delivered:
+        """Every mail that is due and that the pace lets leave; ``only``: no others than these public ids."""
         done = delivery.Delivered()
         while not self.stop.requested:
             now = clock.utc_now()
@@ -96,6 +103,10 @@ class Worker:
                 break
         return done
 
+    def can_deliver(self) -> bool:
+        """Whether something is due and may leave now, the pace aside."""
+        return self._transport(clock.utc_now()) is not None
+
     def _transport(self, now: datetime) -> delivery.Transport | None:
         """The way out, or ``None`` when nothing is due or nothing can leave now. Looks without locking anything."""
         if self._server_away_until and now < self._server_away_until:
@@ -111,7 +122,7 @@ class Worker:
             log.warning("mails_are_waiting", why="SMTP_URL is not set")
         return None
 
-    def _run_ticks(self) -> bool:
+    def run_ticks(self) -> bool:
         """Run what is due; whether anything ran."""
         with read_only(), self.sessions.begin() as session:
             due = ticks.due_names(session, self.ticks, now=clock.utc_now())

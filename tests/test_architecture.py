@@ -12,7 +12,7 @@ ORDER = [
     *("adapters", "web", "engine", "calendars", "geography", "outbox"),
     *("accounts", "help", "directory", "venues", "planning", "invitations", "polls"),
     *("seating", "proposals", "followup", "insights", "privacy", "pages"),
-    *("demo", "worker", "server", "cli", "registry"),
+    *("demo", "worker", "queueing", "server", "cli", "registry"),
 ]
 FACTORY = "__init__"
 IMPURE = {"flask", "flask_babel", "flask_sqlalchemy", "flask_wtf", "sqlalchemy", "socket", "smtplib", "http"}

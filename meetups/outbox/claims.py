@@ -1,7 +1,7 @@
 """Which mails a worker takes: leased for a while, so that what a crash leaves behind leaves later."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,12 +35,15 @@ def due(now: datetime) -> ColumnElement[bool]:
     return (OutgoingEmail.state == MailState.PENDING) & (OutgoingEmail.not_before <= now) & free
 
 
-def claim(session: Session, *, now: datetime, limit: int, pace: Pace | None = None) -> list[Claimed]:
+def claim(
+    session: Session, *, now: datetime, limit: int, pace: Pace | None = None, only: Collection[str] | None = None
+) -> list[Claimed]:
     """Lease the oldest mails that are due, and that ``pace`` lets leave: a domain out of tokens holds no other back.
 
-    A crashed worker's attempt counts too: it is counted here.
+    ``only``: no others than these public ids. A crashed worker's attempt counts too: it is counted here.
     """
-    chosen = _oldest(now, limit) if pace is None else _allowed(session, now, limit, pace)
+    wanted = due(now) if only is None else due(now) & OutgoingEmail.public_id.in_(only)
+    chosen = _oldest(wanted, limit) if pace is None else _allowed(session, wanted, now, limit, pace)
     lease = now + LEASE
     rows = session.execute(
         update(OutgoingEmail)
@@ -65,18 +68,18 @@ def suspended(session: Session, mails: Sequence[Claimed]) -> set[str]:
     return suspended_among(session, {mail.recipient.lower() for mail in mails})
 
 
-def _oldest(now: datetime, limit: int) -> Select[int]:
+def _oldest(wanted: ColumnElement[bool], limit: int) -> Select[int]:
     """SKIP LOCKED is for PostgreSQL, where 500 rows were sent 650 times without it; SQLite has one writer."""
-    first = select(OutgoingEmail.id).where(due(now)).order_by(OutgoingEmail.not_before, OutgoingEmail.id)
+    first = select(OutgoingEmail.id).where(wanted).order_by(OutgoingEmail.not_before, OutgoingEmail.id)
     return select(first.limit(limit).with_for_update(skip_locked=True).cte("chosen").c.id)
 
 
-def _allowed(session: Session, now: datetime, limit: int, pace: Pace) -> list[int]:
+def _allowed(session: Session, wanted: ColumnElement[bool], now: datetime, limit: int, pace: Pace) -> list[int]:
     without = exhausted(session, pace, now=now)
     if EVERYTHING in without:
         return []
     elsewhere = OutgoingEmail.domain.not_in(without)
-    first = select(OutgoingEmail.id, OutgoingEmail.domain).where(due(now), elsewhere)
+    first = select(OutgoingEmail.id, OutgoingEmail.domain).where(wanted, elsewhere)
     oldest = first.order_by(OutgoingEmail.not_before, OutgoingEmail.id).limit(limit)
     found = session.execute(oldest.with_for_update(skip_locked=True)).all()
     if not found:

@@ -8,7 +8,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -104,16 +104,17 @@ def deliver_due(
     rng: random.Random,
     limit: int = BATCH,
     pace: Pace | None = None,
+    only: Collection[str] | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Delivered:
     """Send at most ``limit`` mails that are due; each is marked in a transaction of its own, right after it left.
 
-    ``pace`` is kept together with the other workers; none means as fast as the server takes them. ``should_stop`` is
+    ``only``: no others than these public ids. ``pace`` is kept together with the other workers; none means as fast as the server takes them. ``should_stop`` is
     asked before each mail; what was claimed and not tried is given back.
     """
     with sessions.begin() as session:
         demo = is_demo(session)
-        mails = claim(session, now=now, limit=limit, pace=pace)
+        mails = claim(session, now=now, limit=limit, pace=pace, only=only)
         dead = suspended(session, mails)
         engine = cast(Engine, session.get_bind())
     done: Counter[str] = Counter()
