@@ -10,6 +10,7 @@ from meetups import clock
 from meetups.accounts.access import organiser
 from meetups.database import db
 from meetups.directory.families import ProfessionFamily
+from meetups.invitations.inbound.queries import waiting_count
 from meetups.invitations.models import Invitation
 from meetups.invitations.place import access_lines, address_line
 from meetups.invitations.queries import AnswerCounts, answer_counts
@@ -93,4 +94,5 @@ def _mails(meetup: Meetup, guests: Sequence[Invitation]) -> dict[str, object]:
         "mails": lines,
         "unreached": unreached_guests(session, meetup, guests) if failed else [],
         "mailbox_is_open": demo_is_open(),
+        "unread_messages": waiting_count(session, meetup.public_id),
     }

@@ -117,6 +117,7 @@ def _organisation() -> Iterator[tuple[str, str]]:
     yield gettext("Propositions"), "pages.organisation"
     yield gettext("Tous les déjeuners"), "pages.meetups"
     yield gettext("Personnes"), "pages.people"
+    yield gettext("Messages"), "pages.messages"
     yield gettext("Courriels"), "pages.outbox"
     yield gettext("Secteurs"), "pages.areas"
     yield gettext("Parcours"), "pages.pathways"

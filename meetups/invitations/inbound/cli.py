@@ -26,10 +26,10 @@ def fetch() -> None:
         _refuse("IMAP_URL : écrivez imap[s]://utilisateur:motdepasse@serveur:port.")
     except MailboxUnavailable as failure:
         _refuse(f"La boîte des réponses ne s’ouvre pas : {failure.reason}.")
-    click.echo(f"Lus : {done.total()}.")
+    click.echo(f"Lus : {done.total()}.")
     for state in InboundState:
         if done[state]:
-            click.echo(f"  {state.label} : {done[state]}")
+            click.echo(f"  {state.label} : {done[state]}")
 
 
 def _refuse(why: str) -> NoReturn:

@@ -77,5 +77,5 @@ def _take(raw: bytes, now: datetime) -> InboundState:
         message = keep_odd(session, raw, now=now)
         session.commit()
     state = message.state
-    session.expunge_all()
+    session.expire_all()  # the next mail looks at what is there by then
     return state

@@ -19,6 +19,8 @@ from meetups.database import db
 from meetups.directory import adding
 from meetups.directory.half_days import HALF_DAYS
 from meetups.directory.models import PracticePlace, Professional
+from meetups.invitations.inbound.queries import WAITING, Received, messages_of
+from meetups.invitations.inbound.wording import answer_said, what_became
 from meetups.invitations.models import Invitation
 from meetups.pages.blueprint import blueprint
 from meetups.pages.members.forms_pausing import PauseForm
@@ -27,6 +29,7 @@ from meetups.planning.models import Meetup
 
 REMEMBERED = 50
 """Invitations shown, the latest first: several years of one person."""
+SHOWN_MESSAGES = 10
 
 
 @blueprint.get(f"{PEOPLE}/<public_id>")
@@ -34,13 +37,18 @@ REMEMBERED = 50
 def person(public_id: str) -> ResponseReturnValue:
     """Who they are, how to reach them, and what they answered."""
     shown, now = person_or_404(public_id), clock.utc_now()
+    invitations = invitations_of(db.session(), shown)
     return render_template(
         "pages/people/person.html",
         person=shown,
         is_paused=shown.paused_until is not None and shown.paused_until > now,
         pause_form=PauseForm(),
         meals=[half_day.label for half_day in HALF_DAYS if half_day.code in shown.meals],
-        invitations=invitations_of(db.session(), shown),
+        invitations=invitations,
+        messages=_messages(shown, invitations),
+        answer_said=answer_said,
+        what_became=what_became,
+        waiting=WAITING,
         outcome=outcome,
         now=now,
     )
@@ -84,6 +92,14 @@ def invitations_of(session: Session, person: Professional) -> Sequence[Invitatio
         .order_by(Meetup.starts_at.desc(), Invitation.id.desc())
         .limit(REMEMBERED)
     ).all()
+
+
+def _messages(person: Professional, invitations: Sequence[Invitation]) -> Sequence[Received]:
+    """What they wrote, and what came back about their invitations; nothing of somebody who left."""
+    if person.left_at is not None:
+        return []
+    concerned = [invitation.public_id for invitation in invitations]
+    return messages_of(db.session(), person, concerned, limit=SHOWN_MESSAGES)
 
 
 def outcome(invitation: Invitation, now: datetime) -> str:
