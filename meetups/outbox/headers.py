@@ -67,6 +67,7 @@ def link(name: str, url: str) -> str:
     return line
 
 
+@lru_cache(maxsize=500)
 def clean_words(text: str) -> str:
     """``text`` on one line, without control characters nor direction overrides, blanks trimmed."""
     printable = "".join(_printable(character) for character in unicodedata.normalize("NFC", text))
