@@ -11,11 +11,14 @@ from meetups.directory.joining import Newcomer, join
 from meetups.directory.models import CarePathway, Professional, RoleProfile
 from meetups.geography.models import Area, Commune
 from meetups.help.models import Remark
+from meetups.invitations import blocks
+from meetups.invitations.block_emails import block_token
 from meetups.invitations.emails import answer_url
 from meetups.invitations.feeds import open_feed
-from meetups.invitations.models import Invitation, Registration, SeatRequest
+from meetups.invitations.inbound import receive
+from meetups.invitations.models import Invitation, Registration, SeatBlock, SeatRequest
 from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
-from meetups.outbox.models import OutgoingEmail
+from meetups.outbox.models import InboundMessage, OutgoingEmail
 from meetups.outbox.suspensions import suspend_address
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
 from meetups.polls.emails import poll_url
@@ -54,6 +57,7 @@ def add_what_the_demo_lacks(session: Session) -> None:
     )
     session.add(Remark(page="/rencontres", text="Je ne trouve pas le plan.\nMerci.", written_at=NOW, account=account))
     session.add(Remark(page="/", text="Bravo.", written_at=NOW - timedelta(days=2), read_at=NOW))
+    receive(session, b"From: sacha@ailleurs.example\r\n\r\nComment venir ?\r\n", now=NOW)
     valley = Area(name="Vallée", commune_insee=place.insee, communes=[place])
     session.add(valley)
     roomless = factories.meetup(session, title=NO_ROOM_YET)
@@ -61,8 +65,17 @@ def add_what_the_demo_lacks(session: Session) -> None:
     called_off = factories.meetup(session, status=MeetupStatus.CANCELLED, cancelled_at=NOW, cancel_reason="Inondée.")
     called_off.openness = Openness.EVERYONE
     factories.invitation(session, called_off, person, invited_at=NOW)
+    _offer_places(session)
     open_feed(session, person, "demonstration", replaces="", now=NOW)
     suspend_address(session, NEWCOMER_EMAIL, "5.1.1", now=NOW)
+
+
+def _offer_places(session: Session) -> None:
+    has_room = Meetup.status == MeetupStatus.PUBLISHED, Meetup.capacity - Meetup.seats_taken >= 2
+    table = _first(session, select(Meetup).where(*has_room, Meetup.starts_at > NOW + timedelta(days=3)))
+    until = table.starts_at - timedelta(days=2)
+    wanted = blocks.Offer("l’EHPAD des Tilleuls", "Hélène", 2, until, email="direction@tilleuls.example")
+    blocks.offer(session, table, wanted, now=NOW)
 
 
 def _ask_for_a_date(session: Session, meetup: Meetup, person: Professional) -> None:
@@ -159,6 +172,7 @@ def _meetups(session: Session) -> dict[str, Values]:
     inviting = _first(session, published.where(Meetup.starts_at > NOW).order_by(Meetup.starts_at))
     roomless = session.scalars(select(Meetup).where(Meetup.title == NO_ROOM_YET)).one()
     guest = _first(session, select(Invitation).where(Invitation.meetup_id == inviting.id).order_by(Invitation.id))
+    block = _first(session, select(SeatBlock))
     begun, asked = {"public_id": inviting.public_id}, {"public_id": draft.public_id}
     voter = _first(session, select(PollVoter).join(DatePoll).where(DatePoll.meetup_id == roomless.id))
     voting = poll_url(voter).rsplit("/", 1)[1]
@@ -175,6 +189,8 @@ def _meetups(session: Session) -> dict[str, Values]:
         "pages.today": [begun],
         "pages.rhythm": [asked, begun],
         "pages.waiting_list": [asked, begun],
+        "pages.seat_blocks": [begun, {"public_id": block.meetup.public_id}],
+        "invitations.seat_block": [{"token": block_token(block)}],
         "pages.request_room": [{"public_id": roomless.public_id}],
         "pages.record_host_answer": [asked],
         "pages.reschedule": [begun],
@@ -204,8 +220,11 @@ def _organisers(session: Session) -> dict[str, Values]:
     to_call = _first(session, select(Professional).where(Professional.confirmed_at.is_(None)))
     known = _first(session, select(Professional).join(RoleProfile).order_by(Professional.id))
     organiser = _first(session, select(Account).where(Account.role == Role.ORGANISER))
+    written = _first(session, select(InboundMessage).order_by(InboundMessage.id))
     people = [{"public_id": each.public_id} for each in (known, newcomer, to_call)]
     return {
+        "pages.messages": [{}, {"apres": "30"}],
+        "pages.message": [{"public_id": written.public_id}],
         "pages.people": [{}, {"q": "marie"}, {"qui": "a-rappeler"}],
         "pages.person": people,
         "pages.edit_person": people[:1],

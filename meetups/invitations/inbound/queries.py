@@ -26,6 +26,11 @@ class Received:
     meetup: Meetup | None
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.message.state in WAITING
+
+    @property
     def sender(self) -> Professional | None:
         """The guest, when the mail comes from one of their addresses: another may write about their invitation."""
         person = self.invitation.professional if self.invitation else None

@@ -55,8 +55,8 @@ def state(session: Session, page: str) -> InboundState:
 
 
 def titles(page: str) -> list[str]:
-    (rows,) = [each for each in parse(page).iter("ol") if "messages" in each.get("class", "")]
-    return [" ".join("".join(title.itertext()).split()) for title in rows.iter("h2")]
+    rows = [each for each in parse(page).iter("ol") if "messages" in each.get("class", "")]
+    return [" ".join("".join(title.itertext()).split()) for row in rows for title in row.iter("h3")]
 
 
 def test_without_any_message_the_page_says_how_they_come(maud: CheckingClient) -> None:
