@@ -24,11 +24,12 @@ class News(StrEnum):
     MOVED = "moved"
     RELEASED = "released"
     CANCELLED = "cancelled"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True)
 class Provider:
-    """A host, with its request, or the caterer, without any."""
+    """A host, with its request, the caterer, or the manager of a structure that holds places, without any."""
 
     name: str
     email: str | None

@@ -10,6 +10,7 @@ from meetups import clock
 from meetups.accounts.access import organiser
 from meetups.database import db
 from meetups.directory.families import ProfessionFamily
+from meetups.invitations.block_queries import kept_places
 from meetups.invitations.inbound.queries import waiting_count
 from meetups.invitations.models import Invitation
 from meetups.invitations.place import access_lines, address_line
@@ -49,6 +50,7 @@ def meetup(public_id: str) -> ResponseReturnValue:
         can_change=can_change,
         progress=progress_of(shown, counts, len(to_call), now, seats_asked=len(asked)),
         seat_requests=asked,
+        kept=kept_places(session, [shown.id])[shown.id],
         now=now,
         step_labels=step_labels(),
         counts=counts,

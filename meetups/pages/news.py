@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from meetups.invitations.block_news import live_blocks
 from meetups.invitations.changing import hears
 from meetups.invitations.emails import is_plain
 from meetups.invitations.models import Invitation, SeatRequest
+from meetups.invitations.providers import News as Learns
 from meetups.invitations.providers import Provider, concerned_by_end, concerned_by_move
 from meetups.invitations.seat_queries import open_seat_requests
 from meetups.invitations.telling import mailable
@@ -59,7 +61,8 @@ def of_move(session: Session, meetup: Meetup, venue: Venue | None, *, now: datet
     """Another date or room, for the meetup as it still is."""
     asked = _asked(meetup)
     readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
-    return _news(meetup, asked, readers, requests, concerned_by_move(meetup, venue), now)
+    told_besides = concerned_by_move(meetup, venue) + _managers(session, meetup, Learns.MOVED)
+    return _news(meetup, asked, readers, requests, told_besides, now)
 
 
 def of_end(session: Session, meetup: Meetup, *, now: datetime) -> News:
@@ -67,10 +70,11 @@ def of_end(session: Session, meetup: Meetup, *, now: datetime) -> News:
     asked = _asked(meetup)
     readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
     letters = letters_to(session, readers, now)
+    told_besides = concerned_by_end(meetup) + _managers(session, meetup, Learns.CALLED_OFF)
     unheard = [guest for guest in readers if not hears(guest, letters)]
     readers = [guest for guest in readers if guest not in unheard]
     told = [guest for guest in asked if guest not in unheard]
-    return _news(meetup, told, readers, requests, concerned_by_end(meetup), now, unheard)
+    return _news(meetup, told, readers, requests, told_besides, now, unheard)
 
 
 def _news(
@@ -92,6 +96,14 @@ def _news(
         unheard=list(unheard),
         providers=providers,
     )
+
+
+def _managers(session: Session, meetup: Meetup, news: Learns) -> list[Provider]:
+    """Of the structures that hold places: one query."""
+    return [
+        Provider(f"{block.contact_name}, {block.structure}", block.email, block.phone, news)
+        for block in live_blocks(session, meetup)
+    ]
 
 
 def _asked(meetup: Meetup) -> list[Invitation]:

@@ -2,6 +2,7 @@
 
 from meetups.pages import (
     answer_pages,
+    blocks,
     call_pages,
     cancelling_pages,
     edit_meetup_pages,
@@ -31,6 +32,7 @@ from meetups.pages.blueprint import blueprint
 
 __all__ = [
     "answer_pages",
+    "blocks",
     "blueprint",
     "call_pages",
     "cancelling_pages",

@@ -10,6 +10,7 @@ from meetups import clock
 from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
+from meetups.invitations.block_queries import kept_places
 from meetups.invitations.models import Invitation
 from meetups.invitations.queries import AnswerCounts, answer_counts
 from meetups.invitations.rules import RegistrationStatus
@@ -31,6 +32,7 @@ def answers(public_id: str) -> ResponseReturnValue:
         meetup=meetup,
         guests=guests_of(meetup),
         counts=answer_counts(db.session(), [meetup.id]).get(meetup.id, AnswerCounts()),
+        kept=kept_places(db.session(), [meetup.id])[meetup.id],
         statuses=RegistrationStatus,
         said=said,
         needs_call=lambda guest: needs_call(meetup, guest),
