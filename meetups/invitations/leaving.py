@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from meetups.accounts.emails import code_key
@@ -13,13 +13,14 @@ from meetups.accounts.records import record_audit, record_consent
 from meetups.directory.models import ContactChannel, Professional, Visibility
 from meetups.invitations.inbound.forgetting import forget_received
 from meetups.invitations.introductions import events_of, forget_introductions
-from meetups.invitations.models import CalendarFeed, Invitation, SeatRequest
+from meetups.invitations.models import CalendarFeed, Call, Invitation, Registration, SeatRequest
 from meetups.invitations.registrations import note_status
-from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
-from meetups.invitations.seats import give_seat_back, lock_meetup
+from meetups.invitations.rules import TAKEN_BACK, AnswerSource, RegistrationStatus, SeatRequestStatus
+from meetups.invitations.seats import give_seat_back
 from meetups.invitations.waiting import offer_free_seats
 from meetups.outbox import services as outbox
 from meetups.outbox.models import OutgoingEmail
+from meetups.planning.models import Meetup
 
 NOBODY, GONE = "Une personne", "qui a quitté le réseau"
 """What lists of past meetups show instead of a name."""
@@ -37,6 +38,7 @@ def leave_network(session: Session, person: Professional, *, actor: Account | No
     """
     if person.left_at is not None:
         return
+    _hold_meetups(session, person, now)
     account, invitations = person.account, _invitations(session, person)
     for invitation in invitations:
         _leave_table(session, invitation, now)
@@ -44,6 +46,7 @@ def leave_network(session: Session, person: Professional, *, actor: Account | No
     _forget_mails(session, person, invitations, requests, now)
     forget_introductions(session, invitations, now)
     session.execute(delete(CalendarFeed).where(CalendarFeed.professional_id == person.id))
+    _forget_words(session, person, invitations, requests)
     _erase(person, now)
     record_consent(
         session,
@@ -59,13 +62,23 @@ def leave_network(session: Session, person: Professional, *, actor: Account | No
         delete_account(session, account)
 
 
+def _hold_meetups(session: Session, person: Professional, now: datetime) -> None:
+    """Their meetups to come, all held before anything is written, always in one order: see ``lock_meetup``."""
+    listed = select(Invitation.meetup_id).where(Invitation.professional_id == person.id)
+    asked = select(SeatRequest.meetup_id).where(SeatRequest.professional_id == person.id)
+    theirs = or_(Meetup.id.in_(listed), Meetup.id.in_(asked))
+    wanted = select(Meetup).where(theirs, Meetup.starts_at > now).order_by(Meetup.id).with_for_update(of=Meetup)
+    session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
 def _invitations(session: Session, person: Professional) -> Sequence[Invitation]:
-    """Every line with this name, by meetup, so that locks are always taken in one order."""
+    """Every line with this name, as it is now that the meetups are held."""
     return session.scalars(
         select(Invitation)
         .where(Invitation.professional_id == person.id)
         .options(joinedload(Invitation.meetup), joinedload(Invitation.registration))
         .order_by(Invitation.meetup_id)
+        .execution_options(populate_existing=True)
     ).all()
 
 
@@ -73,18 +86,16 @@ def _leave_table(session: Session, invitation: Invitation, now: datetime) -> Non
     """Off the list of a meetup to come, the seat given back; on a past list, a line that opens nothing any more."""
     invitation.renew_link()
     invitation.reasons = []
-    if invitation.meetup.is_past(now) or invitation.withdrawn_at is not None:
-        return
-    meetup = lock_meetup(session, invitation.meetup_id)
-    if meetup.is_cancelled:
+    meetup = invitation.meetup
+    if meetup.is_past(now) or invitation.withdrawn_at is not None or meetup.is_cancelled:
         return
     if invitation.invited_at is None:
         session.delete(invitation)
         return
-    session.refresh(invitation, ["registration"])
     registration = invitation.registration
     if registration is not None and registration.status.holds_seat:
         give_seat_back(session, meetup)
+    if registration is not None and registration.status in TAKEN_BACK:
         note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.SITE, None, now)
     invitation.withdrawn_at = now
     offer_free_seats(session, meetup, now=now)
@@ -119,6 +130,18 @@ def _forget_mails(
     own = [outbox.sent_to(address) for address in unshared]
     about_them = OutgoingEmail.concerns.in_(concerned)
     outbox.forget_mails(session, outbox.told_of(*told), about_them, *own)
+
+
+def _forget_words(
+    session: Session, person: Professional, invitations: Sequence[Invitation], requests: Sequence[SeatRequest]
+) -> None:
+    """Calls bear a name and a number, done or not; what somebody needs is theirs, for past meetups too."""
+    keys = [f"call:seat:{request.public_id}:" for request in requests]
+    theirs = [Call.dedupe_key.startswith(key, autoescape=True) for key in keys]
+    listed = Call.invitation_id.in_([invitation.id for invitation in invitations])
+    session.execute(delete(Call).where(or_(listed, *theirs)))
+    for registration in session.scalars(select(Registration).where(Registration.professional_id == person.id)):
+        registration.needs = ""
 
 
 def _codes(session: Session, account: Account) -> list[str]:

@@ -15,7 +15,7 @@ from meetups.invitations.models import Invitation
 from meetups.invitations.providers import release_former_hosts, tell_providers_of_end, tell_providers_of_move
 from meetups.invitations.queries import guest_list
 from meetups.invitations.registrations import note_status
-from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
+from meetups.invitations.rules import TAKEN_BACK, AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.seat_closing import call_off_requests, tell_move
 from meetups.invitations.seats import give_seat_back, lock_meetup
 from meetups.invitations.telling import Sent
@@ -42,12 +42,9 @@ def remove_guest(session: Session, invitation: Invitation, *, now: datetime) -> 
     registration = invitation.registration
     if registration is not None and registration.status.holds_seat:
         give_seat_back(session, meetup)
-    if registration is not None and registration.status in _TAKEN_BACK:
+    if registration is not None and registration.status in TAKEN_BACK:
         note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.TEAM, None, now)
     waiting.offer_free_seats(session, meetup, now=now)
-
-
-_TAKEN_BACK = {RegistrationStatus.GOING, RegistrationStatus.OFFERED, RegistrationStatus.WAITING}
 
 
 def edit(session: Session, meetup: Meetup, details: MeetupDetails, *, now: datetime) -> Sent:

@@ -1,9 +1,12 @@
 """Leaving is at once and entire: a mark left everywhere is found nowhere afterwards, and the figures hold."""
 
+import threading
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import LargeBinary, select
 from sqlalchemy.orm import Session
 
@@ -14,20 +17,25 @@ from meetups.database import Base
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import Professional, RoleProfile, Structure
 from meetups.installation import Installation
-from meetups.invitations import reminders
+from meetups.invitations import reminders, seat_closing
 from meetups.invitations import services as invitations
 from meetups.invitations.answers import answer
+from meetups.invitations.calls import add_call, close_calls
 from meetups.invitations.colleagues import Colleague
 from meetups.invitations.guests import add_guest
 from meetups.invitations.leaving import leave_network
-from meetups.invitations.models import Invitation, Registration, SeatRequest
+from meetups.invitations.models import Call, Invitation, Registration, SeatRequest
+from meetups.invitations.needs import note_needs
 from meetups.invitations.queries import answer_counts
-from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
+from meetups.invitations.rules import LEFT_A_NUMBER, AnswerSource, CallReason, RegistrationStatus, SeatRequestStatus
+from meetups.invitations.seats import lock_meetup
+from meetups.invitations.waiting_queries import waiting_line
 from meetups.outbox.message import describe
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
-from meetups.planning.models import Meetup, Reminder
+from meetups.planning.models import Meetup, MeetupStatus, Reminder
 from tests import factories
 from tests.factories import NOW
+from tests.soak.races import at_once, crowd, seated
 
 MARK = "zyxmarque"
 EMAIL, PHONE = f"{MARK}@sante.example", "0639989999"
@@ -63,7 +71,15 @@ def invite(session: Session, meetup: Meetup, person: Professional) -> Invitation
 
 
 def say(session: Session, invitation: Invitation, status: RegistrationStatus, **given: Any) -> Registration:
-    return answer(session, invitation, status, source=AnswerSource.EMAIL_LINK, now=NOW, **given)
+    return answer(session, invitation, status, source=AnswerSource.EMAIL_LINK, **({"now": NOW} | given))
+
+
+def yesterday(session: Session) -> Meetup:
+    """A lunch that has taken place when the person leaves; they were asked before."""
+    past = factories.meetup(session, factories.venue(session, factories.town_hall(session)))
+    past.status = MeetupStatus.PUBLISHED
+    past.starts_at, past.ends_at = NOW - timedelta(hours=26), NOW - timedelta(hours=24)
+    return past
 
 
 def mails_to(session: Session, address: str) -> list[OutgoingEmail]:
@@ -83,11 +99,22 @@ def everything(session: Session) -> str:
 
 
 def test_a_mark_left_everywhere_is_found_nowhere(session: Session, marked: Professional, lunch: Meetup) -> None:
-    say(session, invite(session, lunch, marked), RegistrationStatus.GOING)
+    guest = invite(session, lunch, marked)
+    past = factories.invitation(session, yesterday(session), marked, invited_at=NOW - timedelta(days=9))
+    say(session, guest, RegistrationStatus.GOING)
+    for one, when in ((guest, NOW), (past, NOW - timedelta(days=2))):
+        say(session, one, RegistrationStatus.MAYBE, now=when)
+        note_needs(session, one, f"sans {MARK}", source=AnswerSource.TELEPHONE, now=when)
+        add_call(session, one, CallReason.MOVED, now=NOW)
+    close_calls(session, past, by=None, now=NOW)
     accounts.request_code(session, EMAIL, browser="b", now=NOW)
     open_session(session, marked.account, now=NOW)  # type: ignore[arg-type]
-    session.add(SeatRequest(meetup=factories.meetup(session), professional=marked, message=MARK, asked_at=NOW))
+    asked = SeatRequest(meetup=factories.meetup(session), professional=marked, message=LEFT_A_NUMBER, asked_at=NOW)
+    session.add(asked)
     session.flush()
+    seat_closing.tell_move(session, asked.meetup, leaves=NOW, now=NOW)
+    assert len(session.scalars(select(Call)).all()) == 3
+    assert [each.needs for each in session.scalars(select(Registration))] == [f"sans {MARK}"] * 2
     assert MARK in everything(session)
     leave_network(session, marked, now=NOW)
     left = everything(session)
@@ -96,6 +123,44 @@ def test_a_mark_left_everywhere_is_found_nowhere(session: Session, marked: Profe
     assert session.scalars(select(Account)).all() == []
     assert session.scalars(select(UserSession)).all() == []
     assert session.scalars(select(OneTimeCode)).all() == []
+
+
+def test_whoever_waited_leaves_the_line_and_it_goes_on(session: Session, marked: Professional, lunch: Meetup) -> None:
+    lunch.capacity = 1
+    for person in (factories.professional(session, "Karim"), marked, factories.professional(session, "Léa")):
+        say(session, invite(session, lunch, person), RegistrationStatus.GOING)
+    leave_network(session, marked, now=NOW)
+    session.expire_all()
+    answers = {each.professional.first_name: each.status for each in session.scalars(select(Registration))}
+    assert answers == {
+        "Karim": RegistrationStatus.GOING,
+        "Une personne": RegistrationStatus.WITHDRAWN,
+        "Léa": RegistrationStatus.WAITING,
+    }
+    assert [each.guest.professional.first_name for each in waiting_line(session, lunch)] == ["Léa"]
+
+
+def test_leaving_while_being_taken_off_a_list_waits_for_it(app: Flask, session: Session) -> None:
+    meetup_id, (gone, next_one) = crowd(1, 2)
+    seated(meetup_id, [gone], [next_one])
+    held = threading.Event()
+
+    def removing(own: Session) -> None:
+        lock_meetup(own, meetup_id)
+        held.set()
+        time.sleep(0.5)  # so that whoever leaves waits for this meetup
+        invitations.remove_guest(own, own.get_one(Invitation, gone), now=NOW)
+
+    def leaving(own: Session) -> None:
+        held.wait(timeout=30)
+        leave_network(own, own.get_one(Invitation, gone).professional, now=NOW)
+
+    at_once(app, [removing, leaving], workers=2)
+    lunch = session.get_one(Meetup, meetup_id)
+    statuses = [each.status for each in session.scalars(select(Registration).order_by(Registration.invitation_id))]
+    assert statuses == [RegistrationStatus.WITHDRAWN, RegistrationStatus.OFFERED]
+    assert lunch.seats_taken == 1
+    session.commit()
 
 
 def test_what_stays_is_a_line_without_a_name(session: Session, marked: Professional) -> None:

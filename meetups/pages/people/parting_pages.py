@@ -82,9 +82,12 @@ def erase_person(public_id: str) -> ResponseReturnValue:
 
 
 def _held_or_404(public_id: str) -> Professional:
-    """When writing, the row is held, so that two forms sent at once take turns."""
+    """When writing, the row is held, so that two forms sent at once take turns; answers may still refer to it, since
+    whoever writes one holds a meetup that leaving waits for.
+    """
     if request.method == "POST":
-        db.session.execute(select(Professional.id).where(Professional.public_id == public_id).with_for_update())
+        row = select(Professional.id).where(Professional.public_id == public_id)
+        db.session.execute(row.with_for_update(key_share=True))
     return person_or_404(public_id)
 
 
