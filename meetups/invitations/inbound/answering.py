@@ -15,7 +15,7 @@ from meetups.invitations.inbound.emails import check_mail, too_late_mail
 from meetups.invitations.inbound.freshness import Freshness, freshness, hold, version_of
 from meetups.invitations.inbound.marks import attach, settle
 from meetups.invitations.inbound.reasons import Reason
-from meetups.invitations.inbound.words import is_too_much, tell_team
+from meetups.invitations.inbound.words import attach_words, is_too_much, tell_team
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import AnswerChoice, AnswerSource, RegistrationStatus, partstat
 from meetups.invitations.seats import lock_meetup
@@ -66,29 +66,28 @@ class Heard:
 def take_answer(session: Session, message: InboundMessage, mail: Incoming, *, now: datetime) -> None:
     """Note it, ask the person, leave it to the organiser, or let it be: see the state and reason of ``message``."""
     invitation = _read(session, message, mail, now)
-    has_words = bool(message.words) and message.state is not TO_DECIDE
     if message.state is TO_DECIDE and is_too_much(session, message, now=now):
         settle(message, IGNORED, Reason.TOO_MANY)
-    elif has_words and invitation is not None:
+    elif message.state is TO_DECIDE or (message.words and invitation is not None):
         if message.state is APPLIED:
             message.state = TO_READ
         tell_team(session, message, invitation, now=now)
 
 
 def _read(session: Session, message: InboundMessage, mail: Incoming, now: datetime) -> Invitation | None:
-    """The guest, once the answer is settled."""
+    """The guest, once the answer is settled; of one that names no invitation, the guest whom its mail is about."""
     try:
         reply = read_reply(mail.calendar or b"")
     except UnreadableReply:
         reply = None
     if reply is None:
         settle(message, TO_DECIDE, Reason.UNREADABLE)
-        return None
+        return attach_words(session, message, mail, now=now)
     message.words = _written(mail, reply)
     invitation = matching.invitation_of_uid(session, reply.uid)
     if invitation is None:
         settle(message, TO_DECIDE, Reason.UNKNOWN_INVITATION)
-        return None
+        return attach_words(session, message, mail, now=now)
     attach(message, invitation)
     # As everywhere, the meetup first: two answers at once take turns, and each sees what the other left.
     lock_meetup(session, invitation.meetup_id)

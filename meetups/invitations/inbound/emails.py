@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from meetups.installation import Installation
 from meetups.invitations.emails import answer_url, guest_mail
 from meetups.invitations.inbound.matching import addresses_of
+from meetups.invitations.inbound.wording import answer_said, what_became
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import AnswerChoice
 from meetups.outbox import headers
@@ -38,6 +39,8 @@ def words_mail(message: InboundMessage, invitation: Invitation | None, team: Ins
         address=message.from_address,
         subject=message.subject,
         words=message.words,
+        answer=answer_said(message),
+        became=what_became(message) if message.reason else "",
         meetup=invitation.meetup if invitation else None,
         url=absolute_url("pages.message", public_id=message.public_id),
     )

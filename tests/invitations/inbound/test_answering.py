@@ -10,7 +10,7 @@ from meetups.invitations.answers import answer
 from meetups.invitations.inbound import receive
 from meetups.invitations.models import Invitation, RegistrationChange
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
-from meetups.invitations.services import cancel, remove_guest
+from meetups.invitations.services import cancel, remove_guest, reschedule
 from meetups.outbox.addresses import reply_address
 from meetups.outbox.message import describe
 from meetups.outbox.models import InboundMessage, InboundState, MailKind, OutgoingEmail
@@ -200,6 +200,29 @@ def test_another_time_that_is_proposed_is_never_applied(session: Session, ines: 
     assert (message.words, message.reason) == ("Plutôt le 26 ?", "counter:2027-01-26T11:15Z")
     assert message.concerns == ines.public_id
     assert status(ines) is None
+    (sent,) = mails(session, MailKind.WORDS)
+    assert sent.mime is not None
+    text = describe(sent.mime).text
+    assert "Plutôt le 26" in text
+    assert "mardi 26" in text
+
+
+def test_a_seat_held_after_a_new_date_is_confirmed_from_the_calendar(session: Session, ines: Invitation) -> None:
+    take(session, reply(ines, "ACCEPTED"))
+    start = LUNCH + timedelta(days=7)
+    venue_id = ines.meetup.venue_id
+    ends = start + timedelta(hours=2)
+    reschedule(session, ines.meetup, starts_at=start, ends_at=ends, venue_id=venue_id, now=MUCH_LATER)
+    factories.mails_leave(session)
+    assert status(ines) == "offered"
+    receive(session, reply(ines, "ACCEPTED", stamp=MUCH_LATER), now=MUCH_LATER)
+    assert status(ines) == "going"
+    assert ines.meetup.seats_taken == 1
+
+
+def test_an_answer_that_cannot_be_read_still_says_about_whom(session: Session, ines: Invitation) -> None:
+    assert take(session, reply(ines, "DELEGATED")) == (TO_DECIDE, "unreadable")
+    assert session.scalars(select(InboundMessage.concerns)).one() == ines.public_id
 
 
 @pytest.mark.parametrize("uid", ["", "1b4e28ba-2fa1-41d2-883f-0016d3cca427@reseau.example"])

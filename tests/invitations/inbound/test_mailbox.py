@@ -1,5 +1,6 @@
 """The whole way, with a real SMTP server and a real mailbox: invited by mail, answered from a calendar, read back."""
 
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -279,6 +280,28 @@ def test_a_kill_between_the_commit_and_the_mark_changes_nothing(post: Post, monk
     assert post.session.scalar(select(func.count()).select_from(InboundMessage)) == 1
     confirmations = select(func.count()).where(OutgoingEmail.kind == MailKind.CONFIRMATION)
     assert post.session.scalar(confirmations) == 1
+
+
+def test_two_workers_at_once_make_one_message_one_answer_and_one_mail(app: Flask, post: Post) -> None:
+    raws = [post.answer("ACCEPTED"), words(post.guest.professional.email or "", "Merci", to=post.address)]
+    for raw in raws:
+        post.arrives(raw)
+    together = threading.Barrier(3)
+
+    def read() -> None:
+        with app.app_context():
+            together.wait(timeout=30)
+            mailbox.fetch(post.url, now=clock.utc_now())
+            db.session.remove()
+
+    workers = [threading.Thread(target=read) for _ in range(3)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    assert sorted(post.kept()) == [("applied", "noted"), ("to_read", "")]
+    kinds = post.session.scalars(select(OutgoingEmail.kind).order_by(OutgoingEmail.kind)).all()
+    assert kinds == [MailKind.CONFIRMATION, MailKind.INVITATION, MailKind.WORDS]
 
 
 def test_a_mail_that_we_fail_to_understand_waits_for_a_person_and_the_next_is_read(
