@@ -1,7 +1,7 @@
 # Two commands are enough: « make run » to try, « make test » to check. Each installs what it needs, once.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench
+.PHONY: help run test check bench soak
 
 help: # Cette liste
 	@sed -n 's/^\([a-z]*\):.* # \(.*\)/  make \1	\2/p' Makefile | expand -t 16
@@ -17,3 +17,6 @@ check: # Mise en forme, règles d’écriture, types, gabarits, traductions
 
 bench: # Ce que coûtent nos pages, à côté d’une page vide servie de la même façon (BENCH_ARGS="--sizes 400" pour aller vite)
 	@scripts/bench.sh
+
+soak: # Les longues épreuves : dernières places, promotions, envoyeurs tués (PARTS=kills pour en choisir, SOAK_ARGS="--seeds 2" pour aller vite)
+	@scripts/soak.sh

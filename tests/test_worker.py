@@ -10,10 +10,7 @@ from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope
-from aiosmtpd.smtp import Session as SmtpSession
 from flask import Flask
-from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -172,41 +169,6 @@ def test_every_mail_arrives_once_by_smtp(app: Flask, session: Session, database_
     assert ids(recorder) == {row.message_id: 1 for row in rows}
     assert {mail.recipient for mail in recorder.received} == {row.recipient for row in rows}
     assert not_sent(session) == 0
-
-
-class Killer(Recorder):
-    """Takes a mail for good, and kills the worker before it can hear so."""
-
-    pid: int | None = None
-
-    async def handle_DATA(self, server: SMTP, session: SmtpSession, envelope: Envelope) -> str:
-        answer = await super().handle_DATA(server, session, envelope)
-        if self.pid is not None and len(self.received) % 3 == 0:
-            os.kill(self.pid, signal.SIGKILL)
-            self.pid = None
-        return answer
-
-
-def test_a_worker_killed_between_sending_and_marking_loses_nothing_and_doubles_one_mail(
-    app: Flask, session: Session, database_url: str
-) -> None:
-    rows = [enqueue(session, a_mail(f"code:{n}", f"p{n}@sante.example"), now=LONG_AGO) for n in range(6)]
-    session.commit()
-    killer, kills = Killer(), 0
-    with smtp_server(killer) as port:
-        environment = {"DATABASE_URL": database_url, "SMTP_URL": f"smtp://127.0.0.1:{port}", "BASE_URL": ""}
-        while not_sent(session):
-            with running("worker", "--once", **environment) as run:
-                killer.pid = run.process.pid if kills < 2 else None
-                run.process.communicate(timeout=30)
-            kills += run.process.returncode == -signal.SIGKILL
-            session.execute(update(OutgoingEmail).values(lease_until=None))  # five minutes go by
-            session.commit()
-    copies = ids(killer)
-    assert kills == 2
-    assert set(copies) == {row.message_id for row in rows}
-    assert sum(copies.values()) - len(rows) <= kills
-    assert max(copies.values()) <= 1 + kills
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

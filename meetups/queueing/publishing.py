@@ -68,8 +68,9 @@ def register(app: Flask, url: str) -> None:
 
 
 def _note_row(_mapper: Mapper[OutgoingEmail], _connection: Connection, row: OutgoingEmail) -> None:
+    """Mails that are only written for show ring too: a known and an unknown address cost the same."""
     session = object_session(row)
-    if session is not None and row.state is MailState.PENDING and row.not_before <= row.created_at:
+    if session is not None and row.state is not MailState.FAILED and row.not_before <= row.created_at:
         session.info.setdefault(_WRITTEN, []).append(row.public_id)
 
 
@@ -81,7 +82,7 @@ def _note_statement(state: ORMExecuteState) -> None:
         due = [
             row["public_id"]
             for row in state.parameters
-            if row["state"] is MailState.PENDING and row["not_before"] <= row["created_at"]
+            if row["state"] is not MailState.FAILED and row["not_before"] <= row["created_at"]
         ]
         state.session.info.setdefault(_WRITTEN, []).extend(due)
     elif state.is_update:
