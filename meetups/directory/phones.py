@@ -31,3 +31,9 @@ def normalise_phone(text: str) -> str:
     if _NATIONAL.fullmatch(digits) or _ABROAD.fullmatch(digits):
         return digits
     raise InvalidPhone
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a text message may arrive: a mobile number of France, or a number of another country."""
+    digits = _BETWEEN_DIGITS.sub("", phone).replace("+33", "0", 1)
+    return digits.startswith(("06", "07", "+"))

@@ -1,8 +1,9 @@
 """A page that a professional prints for an employer: please count this time as work."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from meetups import clock
 from meetups.accounts.access import guest_link
 from meetups.database import db
 from meetups.installation import find_installation
@@ -16,15 +17,17 @@ from meetups.planning.wording import a_meetup
 @guest_link
 def employer_letter(token: str) -> ResponseReturnValue:
     """By the guest's own link."""
-    return show_employer_letter(invitation_by_link(db.session(), token))
+    return show_employer_letter(invitation_by_link(db.session(), token), url_for("invitations.answer", token=token))
 
 
-def show_employer_letter(invitation: Invitation) -> ResponseReturnValue:
-    """One page, the same for the person and for the team."""
+def show_employer_letter(invitation: Invitation, back: str) -> ResponseReturnValue:
+    """One page, the same for the person and for the team; ``back`` is where each came from."""
     meetup = invitation.meetup
     return render_template(
         "invitations/employer_letter.html",
         invitation=invitation,
+        back=back,
+        today=clock.utc_now(),
         person=invitation.professional,
         meetup=meetup,
         venue=meetup.venue,

@@ -10,8 +10,8 @@ _DICTATED = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def new_short_code() -> str:
-    """Nine characters, 44 bits: short enough to dictate, too long to guess behind a throttled page."""
-    return "".join(secrets.choice(_DICTATED) for _ in range(9))
+    """Ten characters, 49 bits: short enough to dictate, too long to guess."""
+    return "".join(secrets.choice(_DICTATED) for _ in range(10))
 
 
 class RegistrationStatus(StrEnum):

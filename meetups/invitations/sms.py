@@ -24,26 +24,33 @@ def message_for(call: Call, meetup: Meetup, team: Installation | None, url: str 
 
 def _news(call: Call, meetup: Meetup) -> str:
     said = {
+        "title": meetup.title,
         "day": day_date(meetup.starts_at, meetup.zone),
         "hour": hour(meetup.starts_at, meetup.zone),
         "what": this_meetup(meetup.format),
         "place": meetup.venue.name if meetup.venue else meetup.commune.name,
     }
     if meetup.is_cancelled:
-        why = meetup.cancel_reason
-        return gettext("%(what)s du %(day)s n’aura pas lieu. %(why)s", **said | {"why": why}).strip()
-    match call.reason:
+        why = meetup.cancel_reason.rstrip(" .")
+        off = gettext("« %(title)s », %(day)s, n’aura pas lieu.", **said)
+        return f"{off} {why}." if why else off
+    return _sentence(call.reason, is_guest=call.invitation is not None) % said
+
+
+def _sentence(reason: CallReason, *, is_guest: bool) -> str:
+    match reason:
         case CallReason.OFFERED:
-            return gettext("une place s’est libérée pour %(what)s : %(day)s à %(hour)s, %(place)s.", **said)
+            return gettext("une place s’est libérée : « %(title)s », %(day)s à %(hour)s, %(place)s. Venez-vous ?")
+        case CallReason.MOVED if is_guest:
+            return gettext("« %(title)s » change : ce sera %(day)s à %(hour)s, %(place)s. Venez-vous ?")
         case CallReason.MOVED | CallReason.PROVIDER:
-            return gettext("%(what)s change : ce sera %(day)s à %(hour)s, %(place)s.", **said)
-        case CallReason.WITHDRAWN if call.invitation is None:
-            return gettext("nous ne gardons plus de place sans nom pour %(what)s, %(day)s.", **said)
+            return gettext("« %(title)s » change : ce sera %(day)s à %(hour)s, %(place)s.")
+        case CallReason.WITHDRAWN if is_guest:
+            return gettext("nous ne vous attendons plus, %(day)s, pour « %(title)s ». Appelez-nous, au besoin.")
         case CallReason.WITHDRAWN:
-            return gettext("nous ne vous attendons plus pour %(what)s, %(day)s. Appelez-nous, au besoin.", **said)
-        case CallReason.INVITED if call.invitation is None:
-            return gettext(
-                "des places sont gardées pour votre structure, %(day)s à %(hour)s (%(what)s) : qui vient ?", **said
-            )
+            return gettext("nous ne gardons plus de place sans nom pour « %(title)s », %(day)s.")
+        case CallReason.INVITED if not is_guest:
+            return gettext("des places sont gardées pour votre structure, %(day)s (« %(title)s ») : qui vient ?")
         case _:
-            return gettext("vous venez à %(what)s ? C’est %(day)s à %(hour)s, %(place)s.", **said)
+            said = gettext("nous aimerions vous voir à %(what)s : « %(title)s »,")
+            return " ".join([said, gettext("%(day)s à %(hour)s, %(place)s. Venez-vous ?")])

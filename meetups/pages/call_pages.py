@@ -13,14 +13,15 @@ from meetups.accounts.access import organiser, require_account
 from meetups.accounts.models import Account
 from meetups.accounts.records import record_audit
 from meetups.database import db
-from meetups.directory.models import Professional
+from meetups.directory.models import ContactChannel, Professional
+from meetups.directory.phones import is_mobile
 from meetups.geography.text import fold
 from meetups.installation import Installation, find_installation
 from meetups.invitations.models import Call, Invitation
 from meetups.invitations.rules import CallReason
 from meetups.invitations.short_links import short_url
 from meetups.invitations.sms import message_for
-from meetups.invitations.waiting import start_delay
+from meetups.invitations.waiting import start_delay, stop_delay
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.guest_forms import usual_source
 from meetups.pages.loading import meetup_or_404, meetup_to_change
@@ -40,6 +41,18 @@ class Line:
     asks: bool
     by: str | None
 
+    @property
+    def is_by_post(self) -> bool:
+        """Reached by letter, and not yet."""
+        guest = self.call.invitation
+        return self.call.reached_at is None and guest is not None and guest.channel is ContactChannel.LETTER
+
+    @property
+    def can_read_sms(self) -> bool:
+        """A switchboard reads no message."""
+        is_employer = self.call.invitation is not None and self.call.invitation.channel is ContactChannel.EMPLOYER
+        return bool(self.call.phone) and not is_employer and is_mobile(self.call.phone or "")
+
 
 @blueprint.get(f"{MEETUPS}/<public_id>/appels")
 @organiser
@@ -52,6 +65,7 @@ def calls(public_id: str) -> ResponseReturnValue:
         meetup=meetup,
         to_reach=[line for line in lines if line.call.reached_at is None],
         reached=[line for line in lines if line.call.reached_at is not None],
+        has_letters=any(line.is_by_post for line in lines),
         can_answer=not meetup.is_cancelled and not meetup.is_past(now),
         usual_source=usual_source,
     )
@@ -74,13 +88,16 @@ def tick_call(public_id: str, call_public_id: str) -> ResponseReturnValue:
 
 def _tick(session: Session, call: Call, now: datetime, *, undo: bool) -> None:
     account = require_account()
+    offers = call.reason is CallReason.OFFERED and call.invitation is not None
     if undo:
+        if offers:
+            stop_delay(session, call)
         call.reached_at = call.reached_by = None
         record_audit(session, actor=account, action="call_unticked", object=call, now=now)
         return
     if call.reached_at is not None:
         return
-    if call.reason is CallReason.OFFERED and call.invitation is not None:
+    if offers and call.invitation is not None:
         start_delay(session, call.invitation, now=now)
     call.reached_at, call.reached_by = now, account.public_id
     record_audit(session, actor=account, action="call_ticked", object=call, now=now)

@@ -1,6 +1,6 @@
 """Letters to print: to people reached by post, and to employers."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from meetups import clock
@@ -22,12 +22,10 @@ from meetups.planning.wording import this_meetup
 @blueprint.get(f"{MEETUPS}/<public_id>/lettres")
 @organiser
 def letters(public_id: str) -> ResponseReturnValue:
-    """One letter a page, to everyone who is reached by post and has not answered."""
+    """One letter a page, to everyone who is reached by post: those who have not answered, or all when it is off."""
     meetup = meetup_or_404(public_id)
-    to_write = [
-        guest for guest in guests_of(meetup) if must_be_called(guest) and guest.channel is ContactChannel.LETTER
-    ]
-    return _letters(meetup, to_write)
+    by_post = [guest for guest in guests_of(meetup) if guest.channel is ContactChannel.LETTER]
+    return _letters(meetup, [guest for guest in by_post if _is_written_to(meetup, guest)])
 
 
 @blueprint.get(f"{MEETUPS}/<public_id>/invites/<invitation_public_id>/lettre")
@@ -42,7 +40,16 @@ def letter(public_id: str, invitation_public_id: str) -> ResponseReturnValue:
 @organiser
 def guest_employer_letter(public_id: str, invitation_public_id: str) -> ResponseReturnValue:
     """What the person could print themselves by their link."""
-    return show_employer_letter(invitation_or_404(meetup_or_404(public_id), invitation_public_id))
+    invitation = invitation_or_404(meetup_or_404(public_id), invitation_public_id)
+    back = url_for("pages.record_answer", public_id=public_id, invitation_public_id=invitation_public_id)
+    return show_employer_letter(invitation, back)
+
+
+def _is_written_to(meetup: Meetup, guest: Invitation) -> bool:
+    """A letter that asks, before the meetup; one that says that it is off; none afterwards."""
+    if meetup.is_cancelled:
+        return guest.invited_at is not None and not guest.professional.email
+    return must_be_called(guest) and not meetup.is_past(clock.utc_now())
 
 
 def _letters(meetup: Meetup, guests: list[Invitation]) -> ResponseReturnValue:

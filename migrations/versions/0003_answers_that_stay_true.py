@@ -312,7 +312,7 @@ def _fill() -> None:
     """Short codes for links already sent; the domain and the invitation of mails already written."""
     connection = op.get_bind()
     invitations = connection.execute(sa.text("SELECT id FROM invitations")).scalars().all()
-    codes = [{"id": id_, "code": "".join(secrets.choice(DICTATED) for _ in range(9))} for id_ in invitations]
+    codes = [{"id": id_, "code": "".join(secrets.choice(DICTATED) for _ in range(10))} for id_ in invitations]
     if codes:
         connection.execute(sa.text("UPDATE invitations SET short_code = :code WHERE id = :id"), codes)
     after_at = "instr(recipient, '@')" if connection.dialect.name == "sqlite" else "strpos(recipient, '@')"

@@ -42,6 +42,8 @@ def _begin(found: list[Finding]) -> ResponseReturnValue:
     sent = checking.send_checks(settings(), stamp, now=now)
     if any(finding.level is Level.BAD for finding in sent):
         return _page([*found, *sent], may_send=True, status=502)
+    if settings().imap_url is None:  # nothing to read back: what the server said is all there is
+        return _page([*found, *sent], may_send=True, is_done=True)
     return redirect(url_for("pages.mail_check", essai=stamp))
 
 

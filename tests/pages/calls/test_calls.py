@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
 from meetups.invitations import answers, services
+from meetups.invitations.calls import add_call
 from meetups.invitations.models import Call, Invitation
 from meetups.invitations.queries import guest_list
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
@@ -52,8 +53,9 @@ def test_someone_without_a_mail_is_there_with_a_number_and_ready_words(
     short = f"http://127.0.0.1:5000/r/{code[:3]}-{code[3:6]}-{code[6:]}"
     message = unquote(html.split('href="sms:0639980042?body=')[1].split('"')[0])
     said = message.replace("\u00a0", " ")
-    assert said.startswith("Bonjour Odile, vous venez à ce déjeuner ? C’est mardi 19 janvier à 12 h 15, ")
+    assert said.startswith("Bonjour Odile, nous aimerions vous voir à ce déjeuner : « ")
     assert short in message
+    assert "mardi 19 janvier à 12 h 15" in said
     assert message.endswith("Maud, Parenthèse Savoie")
     assert "Inès" not in message
 
@@ -123,13 +125,33 @@ def test_a_place_offered_by_telephone_is_held_from_the_call_on(
     held = guest(session, lunch, "Odile").registration
     assert held is not None
     assert held.offered_until == NOW + timedelta(hours=24)
+    maud.post(f"{page(lunch)}/{offered.public_id}", data={"etat": "a-joindre"})
+    again = guest(session, lunch, "Odile").registration
+    assert again is not None
+    assert again.offered_until is None, "nobody told her: the place waits for the call"
+
+
+def test_the_tick_of_an_older_offer_taken_back_leaves_the_one_that_runs(
+    maud: CheckingClient, session: Session, lunch: Meetup
+) -> None:
+    odile = guest(session, lunch, "Odile")
+    old = add_call(session, odile, CallReason.OFFERED, now=NOW - timedelta(days=9))
+    answers.answer(session, odile, RegistrationStatus.GOING, source=AnswerSource.TELEPHONE, now=NOW)
+    assert odile.registration is not None
+    odile.registration.status, odile.registration.source = RegistrationStatus.OFFERED, AnswerSource.WAITING_LIST
+    odile.registration.offered_until = until = NOW + timedelta(hours=24)
+    session.commit()
+    maud.post(f"{page(lunch)}/{old.public_id}", data={"etat": "a-joindre"})
+    held = guest(session, lunch, "Odile").registration
+    assert held is not None
+    assert held.offered_until == until
 
 
 def test_a_cancelled_meetup_is_said_without_a_link(maud: CheckingClient, session: Session, lunch: Meetup) -> None:
     services.cancel(session, lunch, reason="La salle est inondée.", now=NOW)
     session.commit()
     html = unquote(maud.get(page(lunch)).text)
-    assert "n’aura pas lieu. La salle est inondée." in html
+    assert "n’aura pas lieu. La salle est inondée. Maud" in html
     assert "/r/" not in html
     assert 'name="reponse"' not in html
 

@@ -1,5 +1,7 @@
 """Letters on paper: the date and place, how to answer, a code that leads to the person's own page."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,7 @@ from meetups.invitations.models import Invitation
 from meetups.invitations.queries import guest_list
 from meetups.planning.models import Meetup
 from tests import factories
-from tests.conftest import Cast, CheckingClient
+from tests.conftest import Cast, CheckingClient, FrozenClock
 from tests.factories import NOW
 
 
@@ -79,3 +81,26 @@ def test_the_code_is_drawn_without_anything_that_a_page_refuses() -> None:
     assert drawn.startswith("<svg")
     assert "style=" not in drawn
     assert "<script" not in drawn
+
+
+def test_a_cancelled_meetup_invites_nobody_by_letter(maud: CheckingClient, session: Session, lunch: Meetup) -> None:
+    services.cancel(session, lunch, reason="La salle est inondée.", now=NOW)
+    session.commit()
+    html = maud.get(f"/organisation/rencontres/{lunch.public_id}/lettres").text
+    assert html.count('class="lettre"') == 1
+    assert "n’aura pas lieu. La salle est inondée." in html
+    assert "Nous aimerions" not in html
+    assert "<svg" not in html.split('class="lettre"')[1].split("</article>")[0]
+    odile = guest(session, lunch, "Odile")
+    employer = maud.get(f"/organisation/rencontres/{lunch.public_id}/invites/{odile.public_id}/employeur").text
+    assert "annulée" in employer
+    assert "temps de travail, trajet" not in employer
+
+
+def test_nobody_is_written_to_once_it_is_over(
+    maud: CheckingClient, session: Session, lunch: Meetup, frozen_clock: FrozenClock
+) -> None:
+    frozen_clock.now = NOW + timedelta(minutes=5)
+    lunch.starts_at, lunch.ends_at = NOW, NOW + timedelta(hours=1)
+    session.commit()
+    assert "Aucune lettre" in maud.get(f"/organisation/rencontres/{lunch.public_id}/lettres").text

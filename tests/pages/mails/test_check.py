@@ -1,6 +1,7 @@
 """The page that says whether our mails will arrive."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,15 @@ def test_the_page_looks_again_until_it_gives_up(
 def test_a_stamp_that_nobody_gave_reads_nothing(maud: CheckingClient, for_real: MailServer) -> None:
     for stamp in ("demain", "9" * 40, "-1"):
         assert "Nous envoyer" in maud.get(f"{PAGE}?essai={stamp}").text
+
+
+def test_without_a_mailbox_what_the_server_said_is_shown(
+    maud: CheckingClient, app: Flask, for_real: MailServer
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], imap_url=None)
+    shown = maud.post(PAGE)
+    assert shown.status_code == 200
+    assert "Le serveur a pris le courriel d’essai" in shown.text
 
 
 def test_a_server_that_refuses_is_shown(maud: CheckingClient, for_real: MailServer) -> None:
