@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TelField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TelField
 from wtforms.validators import DataRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from meetups.accounts.rules import check_first_name
+from meetups.accounts.rules import check_first_name, normalise_email
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import CarePathway, ContactChannel, Professional, Visibility
 from meetups.directory.names import check_last_name
@@ -76,6 +76,7 @@ class ProfileForm(SharingForm):
     )
     meals = HalfDaysField(lazy_gettext("Les repas qui vous vont"))
     phone = TelField(lazy_gettext("Votre téléphone"), filters=[one_line])
+    secretary_email = EmailField(lazy_gettext("Le courriel de votre secrétariat"), filters=[one_line])
     contact_channel = RadioField(lazy_gettext("Comment préférez-vous que nous vous joignions ?"))
 
     def offer(self, pathways: Sequence[CarePathway], person: Professional) -> None:
@@ -102,6 +103,11 @@ class ProfileForm(SharingForm):
         except DomainError as refusal:
             raise StopValidation(str(refusal)) from None
 
+    def validate_secretary_email(self, field: EmailField) -> None:
+        """An address, when there is one."""
+        if field.data:
+            _refuse_with(normalise_email, field)
+
     def validate_contact_channel(self, field: RadioField) -> None:
         """Being telephoned takes a number."""
         if field.data == ContactChannel.TELEPHONE and not self.phone.data:
@@ -124,7 +130,7 @@ class ProfileForm(SharingForm):
         )
 
 
-def _refuse_with(check: Callable[[str], None], field: StringField) -> None:
+def _refuse_with(check: Callable[[str], object], field: StringField) -> None:
     try:
         check(field.data or "")
     except DomainError as refusal:
@@ -141,6 +147,7 @@ def profile_of(person: Professional) -> dict[str, object]:
         "pathways": [pathway.public_id for pathway in person.pathways],
         "meals": person.meals,
         "phone": phone(person.phone or ""),
+        "secretary_email": person.secretary_email or "",
         "contact_channel": person.contact_channel.value,
         "is_listed": person.is_listed,
         "phone_visibility": person.phone_visibility.value,

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from meetups import clock
-from meetups.accounts.access import signed_in
+from meetups.accounts.access import require_account, signed_in
 from meetups.database import db
 from meetups.directory.models import Professional
 from meetups.directory.pathways import offered
 from meetups.directory.professions import profession_labels
 from meetups.directory.profiles import edit_profile, set_sharing
+from meetups.directory.secretaries import NotASecretary, set_secretary
 from meetups.errors import DomainError
 from meetups.invitations.visibility import show_to_guests
 from meetups.pages.blueprint import blueprint
@@ -30,6 +31,10 @@ def my_profile() -> ResponseReturnValue:
     family = person.family
     try:
         _write(person, form)
+    except NotASecretary as refusal:
+        db.session.rollback()
+        form.secretary_email.errors = [str(refusal)]
+        return _page(member(), form, 409)
     except DomainError as refusal:
         db.session.rollback()
         return _page(member(), form, 409, refusal)
@@ -40,6 +45,7 @@ def my_profile() -> ResponseReturnValue:
 def _write(person: Professional, form: ProfileForm) -> None:
     session, now = db.session(), clock.utc_now()
     edit_profile(session, person, form.details)
+    set_secretary(session, person, form.secretary_email.data, actor=require_account(), now=now)
     set_sharing(session, person, form.sharing, text_version=SHARING_TEXT_VERSION, source="profile", now=now)
     show_to_guests(session, person, shown=bool(form.is_seen.data), source="profile", now=now)
     session.commit()

@@ -19,6 +19,7 @@ from meetups.directory.duplicates import probable_duplicates
 from meetups.directory.models import Professional
 from meetups.directory.pathways import offered
 from meetups.directory.professions import profession_labels
+from meetups.directory.secretaries import NotASecretary, set_secretary
 from meetups.pages.blueprint import blueprint
 from meetups.pages.people.forms import PersonForm, known_of
 from meetups.pages.people.people_pages import PEOPLE
@@ -66,11 +67,14 @@ def edit_person(public_id: str) -> ResponseReturnValue:
 
 def _correct(person: Professional, details: PersonDetails, form: PersonForm) -> bool:
     """Whether it is written; otherwise the form says why not."""
+    session, actor, now = db.session(), require_account(), clock.utc_now()
     try:
-        correct(db.session(), person, details, actor=require_account(), now=clock.utc_now())
-    except AddressTaken as refusal:
-        db.session.rollback()
-        form.email.errors = [str(refusal)]
+        correct(session, person, details, actor=actor, now=now)
+        set_secretary(session, person, form.secretary_email.data, actor=actor, now=now)
+    except (AddressTaken, NotASecretary) as refusal:
+        session.rollback()
+        field = form.email if isinstance(refusal, AddressTaken) else form.secretary_email
+        field.errors = [str(refusal)]
         return False
     db.session.commit()
     return True

@@ -49,6 +49,7 @@ class PersonForm(WhereForm):
     )
     email = EmailField(lazy_gettext("Courriel"), filters=[one_line])
     phone = TelField(lazy_gettext("Téléphone"), filters=[one_line])
+    secretary_email = EmailField(lazy_gettext("Courriel de son secrétariat"), filters=[one_line])
     address = StringField(
         lazy_gettext("Adresse postale"), filters=[one_line], validators=[Length(max=200, message=TOO_LONG)]
     )
@@ -68,6 +69,10 @@ class PersonForm(WhereForm):
     def validate_phone(self, field: TelField) -> None:
         """A number, when there is one or when it is how the person is reached."""
         self._check(field, normalise_phone)
+
+    def validate_secretary_email(self, field: EmailField) -> None:
+        """An address, when there is one."""
+        self._check(field, normalise_email)
 
     def validate_address(self, field: StringField) -> None:
         """Where letters go, when that is how the person is reached."""
@@ -110,6 +115,7 @@ def known_of(person: Professional) -> dict[str, object]:
         "channel": person.contact_channel.value,
         "email": person.email or "",
         "phone": person.phone or "",
+        "secretary_email": person.secretary_email or "",
         "address": (place.address if place else None) or "",
         "pathways": sorted(pathway.public_id for pathway in person.pathways),
     }
