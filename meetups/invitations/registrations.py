@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
+from meetups.invitations.offers import take_back_offer
 from meetups.invitations.rules import COMES_OR_MAY, AnswerSource, RegistrationStatus
+from meetups.invitations.waiting_queries import is_offer
 
 _IN_LINE = {RegistrationStatus.WAITING, RegistrationStatus.OFFERED}
 
@@ -22,7 +24,7 @@ def note_status(
 
     Someone who joins the waiting list is there since ``now``; an offer keeps that instant, and has no end until
     ``waiting`` gives it one; any other answer leaves the line. What somebody needs is
-    forgotten once they do not come. Flushes.
+    forgotten once they do not come; a mail that would still offer a place never leaves. Flushes.
     """
     registration = invitation.registration
     if registration is None:
@@ -35,6 +37,8 @@ def note_status(
             answered_at=now,
         )
         session.add(registration)
+    elif is_offer(registration):
+        take_back_offer(session, invitation, now=now)
     registration.status, registration.source, registration.answered_at = status, source, now
     registration.offered_until = None
     if status is RegistrationStatus.WAITING and registration.waiting_since is None:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.calendars.reminders import offer_expiry
-from meetups.invitations.models import Invitation, Registration
+from meetups.invitations.models import Call, Invitation, Registration
+from meetups.invitations.offers import has_left, see_to_mails
 from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.seats import give_seat_back, lock_meetup, take_seat
@@ -56,18 +57,37 @@ def start_delay(session: Session, invitation: Invitation, *, now: datetime) -> N
     session.flush()
 
 
+def stop_delay(session: Session, call: Call) -> None:
+    """The person was not reached after all: the delay that this call started is over. Flushes.
+
+    Say it first, as :func:`start_delay`. An earlier call, or one about an offer that ended, changes nothing.
+    """
+    assert call.invitation is not None
+    lock_meetup(session, call.meetup_id)
+    registration = _fresh(session, call.invitation)
+    if registration is not None and is_offer(registration) and call.created_at >= registration.answered_at:
+        registration.offered_until = None
+    session.flush()
+
+
 def expire_offers(session: Session, *, now: datetime) -> int:
-    """Of one meetup, take back the offers whose end has come, and pass each place on; how many ended.
+    """Of one meetup, take back the offers whose end has come, and pass each place on; how many ended, or changed
+    since their mail did not leave or came back (see ``offers``).
 
     Call it again after a commit until it says 0: each meetup is a transaction, so that stopping leaves a true state.
     """
+    return see_to_mails(session, now=now) or _expire(session, now)
+
+
+def _expire(session: Session, now: datetime) -> int:
     due = (
         Registration.status == RegistrationStatus.OFFERED,
         Registration.offered_until <= now,
+        has_left(),
         Meetup.status == MeetupStatus.PUBLISHED,
         Meetup.starts_at > now,
     )
-    overdue = select(Registration.meetup_id).join(Registration.meetup).where(*due)
+    overdue = select(Registration.meetup_id).join(Registration.meetup).join(Registration.invitation).where(*due)
     meetup_id = session.scalar(overdue.order_by(Registration.offered_until, Registration.id).limit(1))
     if meetup_id is None:
         return 0

@@ -121,6 +121,7 @@ def test_an_offer_that_ends_passes_on_by_itself(session: Session, cast: Cast, co
     say(session, first, DECLINED)
     until = held(lila).offered_until
     assert until is not None
+    factories.mails_leave(session)
     assert expire_offers(session, now=until - timedelta(seconds=1)) == 0
     assert expire_offers(session, now=until) == 1
     assert (held(lila).status, held(lila).source) == (DECLINED, AnswerSource.EXPIRY)
@@ -144,6 +145,7 @@ def test_a_place_held_for_another_reason_never_ends(session: Session, cast: Cast
 def test_nothing_ends_once_the_meetup_began_or_is_off(session: Session, cast: Cast, come: Come) -> None:
     first, _second, lila = come("Ana"), come("Béa"), come("Lila")
     say(session, first, DECLINED)
+    factories.mails_leave(session)
     assert expire_offers(session, now=LUNCH) == 0
     cast.lunch.status = MeetupStatus.CANCELLED
     session.flush()
@@ -259,6 +261,7 @@ def test_after_the_deadline_nobody_joins_the_line_alone_and_a_freed_meal_is_stil
 def test_the_worker_passes_offers_on_meetup_by_meetup(session: Session, cast: Cast, come: Come) -> None:
     first, _second, lila, omar = come("Ana"), come("Béa"), come("Lila"), come("Omar")
     say(session, first, DECLINED)
+    factories.mails_leave(session)
     session.commit()
     (tick,) = (tick for tick in CLOCKWORK if tick.name == "offers")
     assert tick.every <= timedelta(minutes=1)
