@@ -9,6 +9,7 @@ from meetups import clock
 from meetups.accounts.access import guest_link
 from meetups.calendars.events import EventStatus, one_event
 from meetups.database import db
+from meetups.directory import mailboxes
 from meetups.directory.patient_data import patient_traces
 from meetups.errors import DomainError
 from meetups.installation import find_installation
@@ -97,6 +98,9 @@ def _note_needs(invitation: Invitation, token: str) -> ResponseReturnValue:
     if not form.validate():
         return show_page(invitation, token, None, needs=form, status=422)
     text = form.needs.data or ""
+    if not text and mailboxes.is_shared(invitation.professional):
+        # What was noted is not shown there: an empty box says nothing about it.
+        return redirect(url_for("invitations.answer", token=token, _anchor="besoins"))
     traces = patient_traces(text)
     if traces and request.form.get("relu") != form.digest:
         return show_page(invitation, token, None, needs=form, traces=traces, status=422)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from meetups import clock
 from meetups.database import db
+from meetups.directory import mailboxes
 from meetups.directory.patient_data import PatientTrace
 from meetups.errors import DomainError
 from meetups.invitations import noted, queries
@@ -18,7 +19,7 @@ from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.place import access_lines, address_lines, map_url
 from meetups.invitations.rules import AnswerChoice, AnswerSource, RegistrationStatus, recorded_status
 from meetups.invitations.seats import meals_are_ordered
-from meetups.invitations.second_person import introduced_by, reasons_for_you
+from meetups.invitations.second_person import introduced_by, offered_by, reasons_for_you
 from meetups.invitations.waiting_queries import is_offer
 from meetups.invitations.who_comes import by_family
 from meetups.planning.models import Meetup
@@ -42,8 +43,11 @@ def show_page(
     """The page, with an answer prepared or not. ``asks_again`` shows the four answers to someone who has answered."""
     meetup, registration, person = invitation.meetup, invitation.registration, invitation.professional
     now, held = clock.utc_now(), registration.status if registration else None
+    typed = registration.needs if registration else ""
     choices = possible_choices(meetup, held, now)
     is_ready = choice is not None and (choice in choices or refusal is not None or form is not None)
+    is_shared = mailboxes.is_shared(person)
+    reasons = [] if is_shared else invitation.reasons
     mode = _mode(meetup, registration, now, is_ready=is_ready, asks_again=asks_again)
     page = render_template(
         "invitations/answer.html",
@@ -59,11 +63,13 @@ def show_page(
         meals_are_ordered=meals_are_ordered(meetup, now),
         passed_on=_passed_on(registration),
         until=registration.offered_until if registration else None,
-        introduced_by=introduced_by(invitation.reasons),
-        reasons=reasons_for_you(invitation.reasons),
+        introduced_by=introduced_by(reasons),
+        offered_by=offered_by(reasons),
+        reasons=reasons_for_you(reasons),
         noted=noted,
         form=form or ColleagueForm(formdata=None),
-        needs=needs or NeedsForm(formdata=None, data={"needs": registration.needs if registration else ""}),
+        needs=needs or NeedsForm(formdata=None, data={"needs": "" if is_shared else typed}),
+        hides_needs=is_shared and bool(typed),
         needs_noted="note" in request.args,
         longest_needs=LONGEST_NEEDS,
         traces=traces,
