@@ -18,6 +18,7 @@ from meetups.demo.loading import load_demo
 from meetups.geography.cli import geography_cli
 from meetups.installation import is_demo
 from meetups.invitations import rhythm_worker
+from meetups.invitations.blocks import close_due
 from meetups.invitations.inbound import worker as mailbox
 from meetups.invitations.inbound.cli import mail_cli
 from meetups.invitations.inbound.receiving import forget_raw
@@ -53,10 +54,17 @@ def _pass_offers_on(now: datetime) -> None:
     db.session.rollback()
 
 
+def _free_unnamed_places(now: datetime) -> None:
+    while close_due(db.session(), now=now):  # one meetup at a time, as above
+        db.session.commit()
+    db.session.rollback()
+
+
 CLOCKWORK = (
     Tick("proposals", timedelta(hours=1), _refresh_proposals),
     Tick("forget", timedelta(days=1), _forget),
     Tick("offers", timedelta(minutes=1), _pass_offers_on),
+    Tick("blocks", timedelta(minutes=10), _free_unnamed_places),
     Tick("waves", timedelta(hours=1), rhythm_worker.send_waves),
     Tick("mail_fetch", timedelta(minutes=2), mailbox.fetch_tick),
     Tick("reminders", timedelta(minutes=10), rhythm_worker.send_reminders),
