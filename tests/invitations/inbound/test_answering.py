@@ -90,6 +90,21 @@ def test_a_clock_ahead_by_a_year_is_not_believed_for_a_year(session: Session, in
     assert status(ines) == "withdrawn"
 
 
+def test_a_version_that_was_never_sent_is_not_the_last_word(session: Session, ines: Invitation) -> None:
+    take(session, reply(ines, "ACCEPTED", sequence=999_999))
+    assert take(session, reply(ines, "TENTATIVE", stamp=LATER + timedelta(minutes=1))) == (APPLIED, "noted")
+
+
+def test_what_nothing_proves_and_changes_nothing_asks_nobody(session: Session, cast: Cast, ines: Invitation) -> None:
+    take(session, reply(ines, "ACCEPTED"))
+    stamp = LATER + timedelta(minutes=1)
+    assert take(session, reply(ines, "ACCEPTED", top="", stamp=stamp)) == (IGNORED, "same")
+    cancel(session, cast.lunch, reason="La neige.", now=LATER)
+    stamp += timedelta(minutes=1)
+    assert take(session, reply(ines, "DECLINED", top="", stamp=stamp)) == (IGNORED, "cancelled")
+    assert mails(session, MailKind.ANSWER_CHECK) == []
+
+
 def test_what_was_said_on_the_telephone_since_is_kept(session: Session, ines: Invitation) -> None:
     answer(session, ines, RegistrationStatus.GOING, source=AnswerSource.TELEPHONE, now=LATER, actor="maud")
     assert take(session, reply(ines, "DECLINED", stamp=LATER - timedelta(minutes=5))) == (IGNORED, "said_since")
