@@ -26,6 +26,7 @@ from meetups.invitations.needs import forget_needs
 from meetups.invitations.waiting import expire_offers
 from meetups.outbox.pace import Pace
 from meetups.outbox.services import forget_bytes
+from meetups.polls import closing
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
 from meetups.server import command as serving
@@ -60,12 +61,16 @@ def _free_unnamed_places(now: datetime) -> None:
     db.session.rollback()
 
 
+def _send_waves(now: datetime) -> None:
+    rhythm_worker.send_waves(now, closing.invite)  # whoever voted for the date keeps a place, in any wave
+
+
 CLOCKWORK = (
     Tick("proposals", timedelta(hours=1), _refresh_proposals),
     Tick("forget", timedelta(days=1), _forget),
     Tick("offers", timedelta(minutes=1), _pass_offers_on),
     Tick("blocks", timedelta(minutes=10), _free_unnamed_places),
-    Tick("waves", timedelta(hours=1), rhythm_worker.send_waves),
+    Tick("waves", timedelta(hours=1), _send_waves),
     Tick("mail_fetch", timedelta(minutes=2), mailbox.fetch_tick),
     Tick("reminders", timedelta(minutes=10), rhythm_worker.send_reminders),
 )

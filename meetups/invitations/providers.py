@@ -1,6 +1,5 @@
 """Who lends the room and who brings the meal: told when the meetup moves or is off, by a mail or by a call."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from meetups.invitations.calls import add_provider_call
 from meetups.invitations.emails import Former
-from meetups.invitations.unsent import say_anew, take_back_all, untouched_keys
+from meetups.invitations.unsent import leaves_at, say_anew, take_back_all, untouched_keys
 from meetups.outbox import services as outbox
 from meetups.planning import hosting, provider_emails
 from meetups.planning.models import HostingRequest, Meetup, RequestStatus
@@ -95,13 +94,19 @@ def release(session: Session, request: HostingRequest, *, now: datetime) -> None
         add_provider_call(session, request.meetup, request.host.name, request.host.phone, key=key, now=now)
 
 
-def release_former_hosts(session: Session, meetup: Meetup, *, now: datetime) -> Sequence[HostingRequest]:
-    """A draft has taken another room: whoever had lent theirs, and is not asked for another one, is told. Flushes."""
-    left = [one for one in concerned_by_move(meetup, meetup.venue) if one.news is News.RELEASED and one.request]
-    requests = [one.request for one in left if one.request]
-    for request in requests:
-        release(session, request, now=now)
-    return requests
+def tell_hosts_of_draft(session: Session, meetup: Meetup, former: Former, *, now: datetime) -> None:
+    """A draft has another date or room: whoever lends theirs is told of the new loan, and whoever had lent another
+    one that it is free. The caterer was told of nothing yet. Flushes.
+    """
+    leaves = leaves_at(former.starts_at, meetup.starts_at, now)
+    has_moved = former != Former(meetup.starts_at, meetup.ends_at, meetup.venue_id)
+    for provider in concerned_by_move(meetup, meetup.venue):
+        if provider.request is None:
+            continue
+        if provider.news is News.RELEASED:
+            release(session, provider.request, now=now)
+        elif has_moved:
+            _tell_host(session, provider.request, former, leaves, now)
 
 
 def _ring_besides(session: Session, meetup: Meetup, provider: Provider, rings: bool, now: datetime) -> None:
@@ -121,7 +126,8 @@ def _tell_host(session: Session, request: HostingRequest, former: Former, leaves
         mail = provider_emails.host_moved_mail(request, former.starts_at)
         say_anew(session, mail, event, now=now, not_before=leaves)
     else:
-        add_provider_call(session, meetup, host.name, host.phone, key=f"{event}:{meetup.sequence}", now=now)
+        key = provider_emails.host_moved_key(request)
+        add_provider_call(session, meetup, host.name, host.phone, key=key, now=now)
 
 
 def _tell_caterer(session: Session, meetup: Meetup, former: Former, leaves: datetime, now: datetime) -> None:

@@ -1,8 +1,10 @@
 """What the worker does for the rhythm of meetups: each meetup in a transaction of its own."""
 
 from datetime import datetime
+from typing import Protocol
 
 import structlog
+from sqlalchemy.orm import Session
 
 from meetups.accounts.records import record_audit
 from meetups.database import db
@@ -10,20 +12,32 @@ from meetups.errors import DomainError
 from meetups.installation import is_demo
 from meetups.invitations import inviting, reminders, rhythm, waves
 from meetups.invitations.seats import lock_meetup
+from meetups.invitations.telling import Sent
 from meetups.outbox.readiness import not_ready
+from meetups.planning.models import Meetup
 from meetups.web.links import settings
 
 log = structlog.get_logger()
 
 
-def send_waves(now: datetime) -> None:
-    """The next wave of each meetup whose organiser said that it may leave by itself."""
+class Invite(Protocol):
+    """How a wave is asked. Raises ``DomainError`` when it cannot be."""
+
+    def __call__(self, session: Session, meetup: Meetup, *, now: datetime) -> Sent:
+        """Ask the next people of the list."""
+
+
+def send_waves(now: datetime, invite: Invite = inviting.invite) -> None:
+    """The next wave of each meetup whose organiser said that it may leave by itself.
+
+    ``invite`` asks it: the application's own holds places besides, for those who voted for the date.
+    """
     session = db.session()
     if not_ready(settings(), is_demo=is_demo(session)):
         return
     for meetup in waves.automatic(session, now):
         try:
-            sent = inviting.invite(session, meetup, now=now)
+            sent = invite(session, meetup, now=now)
         except DomainError as refusal:
             session.rollback()
             log.info("wave_not_sent", meetup=meetup.public_id, why=type(refusal).__name__)

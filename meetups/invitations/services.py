@@ -12,7 +12,7 @@ from meetups.invitations.emails import Former
 from meetups.invitations.errors import PlaceNeeded
 from meetups.invitations.inviting import invite, to_be_asked
 from meetups.invitations.models import Invitation
-from meetups.invitations.providers import release_former_hosts, tell_providers_of_end, tell_providers_of_move
+from meetups.invitations.providers import tell_hosts_of_draft, tell_providers_of_end, tell_providers_of_move
 from meetups.invitations.queries import guest_list
 from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import TAKEN_BACK, AnswerSource, CallReason, RegistrationStatus
@@ -56,7 +56,7 @@ def edit(session: Session, meetup: Meetup, details: MeetupDetails, *, now: datet
     former, programme = _former(meetup), (meetup.title, meetup.why)
     planning.edit_meetup(session, meetup, details, now=now)
     if meetup.is_draft:
-        release_former_hosts(session, meetup, now=now)
+        tell_hosts_of_draft(session, meetup, former, now=now)
         return Sent(0, 0)
     sent = Sent(0, 0)
     if programme != (meetup.title, meetup.why):
@@ -98,6 +98,8 @@ def reschedule(
         now=now,
         on_its_day=in_a_hurry,
     )
+    if moved and meetup.is_draft:
+        tell_hosts_of_draft(session, meetup, former, now=now)
     if not moved or meetup.is_draft:
         return Sent(0, 0)
     asked = _asked(session, meetup)

@@ -13,11 +13,16 @@ HOST_MOVED, CATERER_MOVED = "request:{}:moved", "caterer:{}:moved"
 """How the outbox calls the news of a change; the number of the change follows."""
 
 
+def host_moved_key(request: HostingRequest) -> str:
+    """Names one change among all: a draft's have no SEQUENCE, since nobody else knows of it."""
+    return f"{HOST_MOVED.format(request.public_id)}:{request.meetup.sequence}.{request.meetup.version}"
+
+
 def host_moved_mail(request: HostingRequest, former: datetime) -> Mail:
     """Another date, or another of the host's rooms; ``former`` is the start that it had agreed to."""
     meetup = request.meetup
     assert request.host.email
-    key = f"{HOST_MOVED.format(request.public_id)}:{meetup.sequence}"
+    key = host_moved_key(request)
     about = _about(meetup) | {"hosting": request, "host": request.host, "url": host_url(request)}
     return _mail("host_moved", meetup, key, request.host.email, request.host.name, former=former, **about)
 

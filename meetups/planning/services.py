@@ -99,12 +99,13 @@ def move_meetup(
     venue_id: int | None,
     now: datetime,
     on_its_day: bool = False,
+    even_past: bool = False,
 ) -> bool:
     """Give another date or place; ``False`` when nothing changes. Guests are told by ``invitations.reschedule``.
 
-    ``on_its_day``: also once it has begun, on its day.
+    ``on_its_day``: also once it has begun, on its day. ``even_past``: also a draft whose own date went by.
     """
-    check_can_change(meetup, now, on_its_day=on_its_day)
+    check_can_change(meetup, now, on_its_day=on_its_day, even_past=even_past and meetup.is_draft)
     if (starts_at, ends_at, venue_id) == (meetup.starts_at, meetup.ends_at, meetup.venue_id):
         return False
     _check_dates(starts_at, ends_at, now)
@@ -150,11 +151,14 @@ def call_off(session: Session, meetup: Meetup, *, reason: str, now: datetime, on
     return True
 
 
-def check_can_change(meetup: Meetup, now: datetime, *, on_its_day: bool = False) -> None:
-    """Raises ``MeetupCancelled`` or ``MeetupOver``; ``on_its_day`` allows all of the meetup's day."""
+def check_can_change(meetup: Meetup, now: datetime, *, on_its_day: bool = False, even_past: bool = False) -> None:
+    """Raises ``MeetupCancelled`` or ``MeetupOver``.
+
+    ``on_its_day`` allows all of the meetup's day, ``even_past`` any time after it.
+    """
     if meetup.is_cancelled:
         raise MeetupCancelled
-    if meetup.is_past(now) and not (on_its_day and is_its_day(meetup, now)):
+    if meetup.is_past(now) and not even_past and not (on_its_day and is_its_day(meetup, now)):
         raise MeetupOver
 
 

@@ -60,6 +60,13 @@ class DateStillAsked(DomainError):
         super().__init__(f"« {host} » a reçu une autre date : retirez d’abord la demande de salle.")
 
 
+class DateBeingChosen(DomainError):
+    """Invitations say a date: people would be told one that the votes are about to change."""
+
+    def __init__(self) -> None:
+        super().__init__("Un choix de date est en cours : fixez d’abord la date, ou abandonnez ce choix.")
+
+
 class VoteIncomplete(DomainError):
     """A slot was left without an answer."""
 

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from meetups.cli import CLOCKWORK
 from meetups.invitations import services as invitations
 from meetups.invitations.emails import answer_url
 from meetups.invitations.models import Invitation, Registration
@@ -16,8 +18,9 @@ from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting
 from meetups.planning.errors import BadDate, MeetupCancelled, VenueTaken
 from meetups.polls import closing, errors, services
+from meetups.worker import Worker
 from tests import factories
-from tests.conftest import Cast, CheckingClient
+from tests.conftest import Cast, CheckingClient, FrozenClock
 from tests.factories import LUNCH, NOW
 from tests.pages.forms import text_of
 from tests.polls.polls import IF_NEEDED, NO, SLOTS, YES, Asked, another, ask, guest, say
@@ -200,3 +203,46 @@ def test_who_is_written_to_too_often_keeps_no_place(session: Session, cast: Cast
     close(session, cast, voted, 1)
     assert offered(session) == {"Odile": HELD}
     assert cast.lunch.seats_taken == 1
+
+
+def test_a_yes_that_is_asked_in_a_later_wave_keeps_its_place_then(
+    app: Flask, session: Session, cast: Cast, voted: Asked, frozen_clock: FrozenClock
+) -> None:
+    cast.lunch.wave_size, cast.lunch.waves_are_automatic = 2, True
+    for number in range(2):
+        other = factories.meetup(session, title=f"Autre {number}")
+        factories.invitation(session, other, cast.ines, invited_at=NOW - timedelta(days=20))
+    close(session, cast, voted, 1)
+    assert offered(session) == {"Odile": HELD}
+    session.commit()
+    frozen_clock.now = NOW + timedelta(days=11)
+    Worker(app, [tick for tick in CLOCKWORK if tick.name == "waves"]).run_once()
+    session.expire_all()
+    assert offered(session) == {"Inès": HELD, "Odile": HELD}
+    assert cast.lunch.seats_taken == 2
+    assert SAID_YES in describe(invitations_sent(session)[0].mime or b"").text
+
+
+def test_who_cannot_be_asked_yet_takes_no_place_from_a_wave(session: Session, cast: Cast, voted: Asked) -> None:
+    cast.lunch.wave_size, cast.lunch.capacity = 3, 3
+    for number in range(2):
+        other = factories.meetup(session, title=f"Autre {number}")
+        factories.invitation(session, other, cast.ines, invited_at=NOW - timedelta(days=3))
+    close(session, cast, voted, 1)
+    asked = session.scalars(select(Invitation).where(Invitation.invited_at.is_not(None))).all()
+    names = {each.professional.first_name for each in asked if each.meetup_id == cast.lunch.id}
+    assert names == {"Karim", "Odile", "Zoé"}
+
+
+def test_no_invitation_leaves_while_a_date_is_being_chosen(session: Session, cast: Cast, voted: Asked) -> None:
+    with pytest.raises(errors.DateBeingChosen):
+        closing.invite(session, cast.lunch, now=NOW)
+    services.drop_poll(session, cast.lunch, now=NOW)
+    assert closing.invite(session, cast.lunch, now=NOW) == Sent(3, 1)
+
+
+def test_a_draft_whose_own_date_went_by_takes_a_slot_to_come(session: Session, cast: Cast, voted: Asked) -> None:
+    now = LUNCH + timedelta(days=1)
+    closed = closing.close_poll(session, cast.lunch, voted.poll.slots[1].public_id, now=now)
+    assert closed == closing.Closed(Sent(mailed=3, to_reach=1))
+    assert (cast.lunch.starts_at, cast.lunch.is_draft) == (SLOTS[1][0], False)
