@@ -16,26 +16,29 @@ def add_call(session: Session, invitation: Invitation, reason: CallReason, *, no
     return add_calls(session, [invitation], reason, now=now)[0]
 
 
-def add_calls(session: Session, guests: Sequence[Invitation], reason: CallReason, *, now: datetime) -> list[Call]:
+def add_calls(
+    session: Session, guests: Sequence[Invitation], reason: CallReason, *, now: datetime, event: str = ""
+) -> list[Call]:
     """Each of these guests is to be reached, once: what was still to be said to them is replaced by this news.
 
     A reminder replaces nothing: whoever is to be called already hears the question then, and gets no second call. Nor
     does another date replace the offer of a place, which is what matters to whoever waited for it. The same event said
-    twice is one call. Flushes; three queries whatever the number.
+    twice is one call; ``event`` tells two of the same reason apart, as one reminder and the next. Flushes; three
+    queries whatever the number.
     """
-    keys = {_key(guest, reason): guest for guest in guests}
+    keys = {_key(guest, reason, event): guest for guest in guests}
     known = {call.dedupe_key: call for call in session.scalars(select(Call).where(Call.dedupe_key.in_(keys)))}
     fresh = [guest for key, guest in keys.items() if key not in known]
     for call in _open_calls(session, fresh):
         if reason is CallReason.REMINDED or (reason is CallReason.MOVED and call.reason is CallReason.OFFERED):
             assert call.invitation is not None
-            known[_key(call.invitation, reason)] = call
+            known[_key(call.invitation, reason, event)] = call
         else:
             session.delete(call)
     made = {key: known.get(key) or _call(guest, reason, key, now) for key, guest in keys.items()}
     session.add_all(made.values())
     session.flush()
-    return [made[_key(guest, reason)] for guest in guests]
+    return [made[_key(guest, reason, event)] for guest in guests]
 
 
 def add_provider_call(
@@ -92,8 +95,8 @@ def _call(guest: Invitation, reason: CallReason, key: str, now: datetime) -> Cal
     )
 
 
-def _key(guest: Invitation, reason: CallReason) -> str:
-    event = f"{guest.link_version}.{guest.meetup.sequence}"
+def _key(guest: Invitation, reason: CallReason, event: str) -> str:
+    event = ".".join(filter(None, (str(guest.link_version), str(guest.meetup.sequence), event)))
     if reason is CallReason.OFFERED and guest.registration is not None:  # another place may be offered another day
         event = f"{event}.{int(guest.registration.answered_at.timestamp())}"
     return f"call:{guest.public_id}:{reason}:{event}"

@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from meetups.invitations import reminders
 from meetups.invitations.calls import add_call, add_calls, add_provider_call, close_calls
 from meetups.invitations.models import Call, Invitation
 from meetups.invitations.rules import CallReason
+from meetups.planning.models import MeetupStatus, Reminder, ReminderAudience
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import LUNCH, NOW
 
 LATER = NOW + timedelta(days=1)
 
@@ -47,6 +49,20 @@ def test_a_reminder_adds_no_call_to_one_that_waits(session: Session, odile: Invi
     first.reached_at = LATER
     assert add_call(session, odile, CallReason.REMINDED, now=LATER) is not first
     assert reasons(session) == [CallReason.REMINDED]
+
+
+def test_the_next_reminder_calls_again_whoever_was_reached_and_did_not_say(
+    session: Session, cast: Cast, odile: Invitation
+) -> None:
+    cast.lunch.status = MeetupStatus.PUBLISHED
+    cast.lunch.reminders = [Reminder(audience=ReminderAudience.SILENT, days_before=days) for days in (10, 5)]
+    session.flush()
+    for reminder in cast.lunch.reminders:
+        for _ in range(2):
+            reminders.send(session, reminder, now=LUNCH - timedelta(days=reminder.days_before))
+        assert reasons(session) == [CallReason.REMINDED]
+        session.scalars(select(Call).where(Call.reached_at.is_(None))).one().reached_at = LATER
+    assert len(session.scalars(select(Call)).all()) == 2
 
 
 def test_whoever_was_heard_is_called_no_more(session: Session, cast: Cast, odile: Invitation) -> None:
