@@ -66,7 +66,7 @@ def send(session: Session, reminder: Reminder, *, now: datetime) -> Sent:
     readers = mailable(session, wanted)
     mailed = _mail(session, current, readers, now)
     to_call = [guest for guest in wanted if guest not in readers and current.audience is ReminderAudience.SILENT]
-    add_calls(session, to_call, CallReason.REMINDED, now=now)
+    add_calls(session, to_call, CallReason.REMINDED, event=current.public_id, now=now)
     session.flush()
     return Sent(mailed, len(to_call))
 
