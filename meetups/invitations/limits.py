@@ -19,6 +19,8 @@ from meetups.web.filters import local
 INVITATIONS, WINDOW = 2, timedelta(days=30)
 MAILS_PER_MEETUP = 4
 COUNTED = (MailKind.INVITATION, MailKind.REMINDER, MailKind.POLL, MailKind.WAITING)
+NEWS = (MailKind.INVITATION, MailKind.UPDATE, MailKind.PROMOTION)
+"""What says when and where with a calendar object: a reminder beside it says nothing more, and before it lies."""
 OWN_ACCORD = {"signed_up", "asked_for_seat"}
 """Reasons of those who came by themselves: nobody invited them."""
 _LEFT = (MailState.PENDING, MailState.SENT)
@@ -37,10 +39,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Written:
-    """How many counted mails about one meetup one guest was sent, and when the last reminder was."""
+    """How many counted mails about one meetup one guest was sent, when the last reminder was, and the last news of
+    when and where left; ``awaits_news`` while some has not left yet.
+    """
 
     mails: int = 0
     reminded_at: datetime | None = None
+    told_at: datetime | None = None
+    awaits_news: bool = False
 
     @property
     def is_enough(self) -> bool:
@@ -75,16 +81,25 @@ def written_about(session: Session, meetup: Meetup) -> dict[str, Written]:
     """By public id of the invitation, what was written about ``meetup``: one query."""
     mail = OutgoingEmail
     rows = session.execute(
-        select(mail.concerns, mail.kind, func.count(), func.max(mail.created_at))
-        .where(mail.about == meetup.public_id, mail.kind.in_(COUNTED), mail.state.in_(_LEFT))
-        .group_by(mail.concerns, mail.kind)
+        select(mail.concerns, mail.kind, mail.state, func.count(), func.max(mail.created_at), func.max(mail.sent_at))
+        .where(mail.about == meetup.public_id, mail.kind.in_({*COUNTED, *NEWS}), mail.state.in_(_LEFT))
+        .group_by(mail.concerns, mail.kind, mail.state)
     )
     found: dict[str, Written] = {}
-    for concerns, kind, count, latest in rows:
+    for concerns, kind, state, count, created_at, sent_at in rows:
         known = found.get(concerns or "", Written())
-        reminded_at = latest if kind is MailKind.REMINDER else known.reminded_at
-        found[concerns or ""] = Written(known.mails + count, reminded_at)
+        is_news = kind in NEWS
+        found[concerns or ""] = Written(
+            mails=known.mails + (count if kind in COUNTED else 0),
+            reminded_at=_later(known.reminded_at, created_at if kind is MailKind.REMINDER else None),
+            told_at=_later(known.told_at, sent_at if is_news else None),
+            awaits_news=known.awaits_news or (is_news and state is MailState.PENDING),
+        )
     return found
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)
 
 
 def _invited(session: Session, guests: Sequence[Invitation], now: datetime) -> dict[int, list[datetime]]:

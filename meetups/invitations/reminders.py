@@ -25,7 +25,12 @@ LATE = timedelta(days=1)
 REST = timedelta(days=2)
 """Nobody is asked again sooner than this after being asked."""
 APART = timedelta(hours=20)
-"""Nobody gets two reminders within this time, whatever was changed on the page."""
+"""Nobody gets two reminders within this time, whatever was changed on the page, nor a reminder so soon after an
+invitation, a change or an offered place, which says as much: theirs is left out.
+"""
+
+OPEN = {RegistrationStatus.MAYBE, RegistrationStatus.OFFERED}
+"""Answers after which the question stays."""
 
 
 def due(session: Session, now: datetime) -> list[Reminder]:
@@ -54,7 +59,9 @@ def is_due(reminder: Reminder, now: datetime) -> bool:
 
 
 def send(session: Session, reminder: Reminder, *, now: datetime) -> Sent:
-    """Write to its audience; those of the silent who read no mail are to be rung. Twice at once, it leaves once."""
+    """Write to its audience, but those who have just heard, or are about to; those of the silent who read no mail are
+    to be rung. Twice at once, it leaves once.
+    """
     meetup = lock_meetup(session, reminder.meetup_id)
     current = session.scalar(
         select(Reminder).where(Reminder.id == reminder.id).execution_options(populate_existing=True)
@@ -79,7 +86,7 @@ def audience(reminder: Reminder, guests: Sequence[Invitation], now: datetime) ->
     meetup = reminder.meetup
     if meetup.answer_by is not None and meetup.answer_by <= now:
         return []  # the meal is ordered: their yes would come too late
-    return [guest for guest in asked if _is_silent(guest, now) and not (meetup.is_full and guest.registration is None)]
+    return [guest for guest in asked if _is_undecided(guest, now) and not (meetup.is_full and not _holds_seat(guest))]
 
 
 def meetups_without_reminders(session: Session, now: datetime) -> list[Meetup]:
@@ -105,12 +112,13 @@ def _holds_seat(guest: Invitation) -> bool:
     return answer is not None and answer.status.holds_seat and answer.offered_until is None
 
 
-def _is_silent(guest: Invitation, now: datetime) -> bool:
+def _is_undecided(guest: Invitation, now: datetime) -> bool:
+    """Silent, or with a « peut-être » that leaves the question open."""
     answer, asked_at = guest.registration, guest.invited_at
     if answer is not None:
-        if answer.status is not RegistrationStatus.OFFERED or answer.offered_until is not None:
+        if answer.status not in OPEN or answer.offered_until is not None:
             return False
-        asked_at = answer.answered_at  # the seat was kept for them when the date moved
+        asked_at = answer.answered_at  # they said perhaps, or the seat was kept for them when the date moved
     rested = asked_at is not None and asked_at <= now - REST
     return rested and guest.professional.can_be_invited(now)
 
@@ -129,5 +137,5 @@ def _mail(session: Session, reminder: Reminder, guests: list[Invitation], now: d
 
 
 def _may_hear(written: Written, now: datetime) -> bool:
-    is_fresh = written.reminded_at is not None and written.reminded_at > now - APART
-    return not written.is_enough and not is_fresh
+    heard = (at for at in (written.reminded_at, written.told_at) if at is not None)
+    return not written.is_enough and not written.awaits_news and all(at <= now - APART for at in heard)

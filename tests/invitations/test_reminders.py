@@ -1,6 +1,7 @@
 """Reminders: whom they reach, once for each start, by the worker's tick, right across both changes of hour."""
 
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ from meetups.invitations.models import Call, Invitation
 from meetups.invitations.rhythm import DEFAULTS, Rhythm, set_rhythm
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.services import cancel, invite, reschedule
-from meetups.outbox.models import MailKind, OutgoingEmail
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.planning.models import MeetupStatus, Reminder, ReminderAudience
 from meetups.worker import Worker
 from tests import factories
@@ -37,7 +38,7 @@ def guests(session: Session, cast: Cast) -> list[Invitation]:
     people = cast.ines, cast.karim, cast.odile
     made = [add_guest(session, cast.lunch, person, reasons=[], now=NOW) for person in people]
     invite(session, cast.lunch, now=NOW)
-    session.commit()
+    factories.mails_leave(session)
     return made
 
 
@@ -84,7 +85,7 @@ def test_a_reminder_that_left_is_over_for_whoever_answers_later(
     assert reminded(session) == ["ines"], "his confirmation has just said the same"
 
 
-@pytest.mark.parametrize("status", [MAYBE, DECLINED, RegistrationStatus.WAITING])
+@pytest.mark.parametrize("status", [DECLINED, RegistrationStatus.WAITING])
 def test_who_answered_without_coming_hears_nothing(
     session: Session, cast: Cast, guests: list[Invitation], status: RegistrationStatus
 ) -> None:
@@ -146,12 +147,131 @@ def test_a_reminder_moves_with_the_meetup(session: Session, cast: Cast, guests: 
     rhythm_worker.send_reminders(EVE_AT)
     later = LUNCH + 21 * DAY
     reschedule(session, cast.lunch, starts_at=later, ends_at=later + HOUR, venue_id=cast.room.id, now=EVE_AT + HOUR)
-    session.commit()
+    factories.mails_leave(session)
     assert reminded(session) == ["ines"]
     rhythm_worker.send_reminders(later - 10 * DAY)
     assert reminded(session) == ["ines", "ines", "karim"], "her seat is kept, and she has not said yes again"
     rhythm_worker.send_reminders(later - DAY)
     assert reminded(session)[3:] == ["ines"]
+
+
+def move(session: Session, cast: Cast, starts_at: datetime, now: datetime) -> None:
+    reschedule(session, cast.lunch, starts_at=starts_at, ends_at=starts_at + HOUR, venue_id=cast.room.id, now=now)
+    session.commit()
+
+
+def written(session: Session, name: str, since: datetime) -> list[MailKind]:
+    """What was written to somebody from ``since`` on, in order."""
+    session.expire_all()
+    theirs = OutgoingEmail.recipient == f"{name}@sante.example", OutgoingEmail.created_at >= since
+    rows = session.scalars(select(OutgoingEmail.kind).where(*theirs).order_by(OutgoingEmail.id)).all()
+    session.commit()
+    return list(rows)
+
+
+@pytest.mark.parametrize("days", [10, 7, 1])
+def test_the_news_of_a_move_leaves_alone_even_when_a_reminder_of_the_new_date_is_due(
+    session: Session, cast: Cast, guests: list[Invitation], days: int
+) -> None:
+    say(session, guests[0], GOING)
+    factories.mails_leave(session)
+    now = NOW + 10 * DAY
+    move(session, cast, now + days * DAY, now)
+    rhythm_worker.send_reminders(now)
+    factories.mails_leave(session)
+    for hours in (1, 19, 25, 30):
+        rhythm_worker.send_reminders(now + hours * HOUR)
+    assert written(session, "ines", now) == [MailKind.UPDATE]
+    assert written(session, "karim", now) == [MailKind.UPDATE]
+
+
+def test_a_reminder_never_overtakes_news_that_wait_however_long(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    say(session, guests[0], GOING)
+    factories.mails_leave(session)
+    move(session, cast, LUNCH + DAY, EVE_AT - 5 * DAY)
+    rhythm_worker.send_reminders(EVE_AT + DAY)
+    assert reminded(session) == [], "the relay was away for days"
+
+
+def test_a_reminder_follows_news_that_left_a_day_before(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    say(session, guests[0], GOING)
+    factories.mails_leave(session)
+    move(session, cast, LUNCH + DAY, EVE_AT + timedelta(minutes=1))
+    factories.mails_leave(session)
+    rhythm_worker.send_reminders(EVE_AT + DAY)
+    assert reminded(session) == ["ines"]
+
+
+@pytest.mark.parametrize("kind", [MailKind.PROMOTION, MailKind.INVITATION, MailKind.UPDATE])
+def test_who_was_just_written_when_and_where_hears_no_reminder(
+    session: Session, cast: Cast, guests: list[Invitation], kind: MailKind
+) -> None:
+    for guest in guests[:2]:
+        say(session, guest, GOING)
+    mail = session.scalars(select(OutgoingEmail).where(OutgoingEmail.recipient == "ines@sante.example")).first()
+    assert mail
+    mail.kind, mail.state, mail.sent_at = kind, MailState.SENT, EVE_AT - 19 * HOUR
+    session.commit()
+    rhythm_worker.send_reminders(EVE_AT)
+    assert reminded(session) == ["karim"]
+
+
+def test_a_perhaps_leaves_the_question_open_and_is_asked_it_again(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    for guest in guests:
+        say(session, guest, MAYBE)
+    rhythm_worker.send_reminders(SILENT_AT)
+    assert reminded(session) == ["ines", "karim"]
+    (call,) = session.scalars(select(Call).where(Call.reason == CallReason.REMINDED)).all()
+    assert call.name == cast.odile.full_name
+    assert "PARTSTAT=TENTATIVE" in line(calendars(session, MailKind.REMINDER)[0], "ATTENDEE")
+    mail = session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.REMINDER)).first()
+    assert mail
+    assert mail.mime
+    assert "Vous aviez dit «\u00a0peut-être\u00a0»" in text_of(mail.mime)
+    for at in (WEEK_AT, EVE_AT):
+        rhythm_worker.send_reminders(at)
+    assert len(reminded(session)) == 2, "nobody comes for sure"
+
+
+def test_a_perhaps_of_yesterday_or_at_a_full_table_is_not_asked_again(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    say(session, guests[0], MAYBE)
+    answer(session, guests[1], MAYBE, source=AnswerSource.EMAIL_LINK, now=SILENT_AT - DAY)
+    session.commit()
+    rhythm_worker.send_reminders(SILENT_AT)
+    assert reminded(session) == ["ines"]
+    set_rhythm(session, cast.lunch, Rhythm([(ReminderAudience.SILENT, 5)]), actor=cast.maud, now=SILENT_AT)
+    say(session, guests[2], GOING)
+    cast.lunch.capacity = 1
+    session.commit()
+    rhythm_worker.send_reminders(LUNCH - 5 * DAY)
+    assert reminded(session) == ["ines"]
+
+
+def test_a_reminder_that_is_late_on_the_morning_itself_says_today(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    say(session, guests[0], GOING)
+    rhythm_worker.send_reminders(LUNCH - 3 * HOUR)
+    (mail,) = session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.REMINDER)).all()
+    assert mail.mime
+    assert mail.subject == "Aujourd’hui, 12\u00a0h\u00a015\u00a0: on vous attend"
+    assert "Bonjour Inès, c’est aujourd’hui." in text_of(mail.mime)
+    assert "à bientôt" not in text_of(mail.mime)
+
+
+def text_of(mime: bytes) -> str:
+    """The plain words of a mail."""
+    part = message_from_bytes(mime, policy=policy.default).get_body(("plain",))
+    assert part
+    return str(part.get_content())
 
 
 def test_nothing_leaves_late_nor_after_the_start_nor_for_a_meetup_that_is_off(
@@ -183,7 +303,7 @@ def test_whoever_was_just_asked_is_not_asked_again(session: Session, cast: Cast,
     late = factories.professional(session, "Tardive", email="tardive@sante.example")
     add_guest(session, cast.lunch, late, reasons=[], now=NOW)
     invite(session, cast.lunch, now=SILENT_AT - DAY)
-    session.commit()
+    factories.mails_leave(session)
     rhythm_worker.send_reminders(SILENT_AT)
     assert reminded(session) == ["ines", "karim"]
 
@@ -276,6 +396,7 @@ def test_the_worker_reminds_at_the_hour_of_clocks_across_both_changes_of_2027(
     invite(session, cast.lunch, now=NOW)
     set_rhythm(session, cast.lunch, Rhythm([(ReminderAudience.COMING, 1)]), actor=cast.maud, now=NOW)
     say(session, guest, GOING)
+    factories.mails_leave(session)
     worker = Worker(app, [tick for tick in CLOCKWORK if tick.name == "reminders"])
     for now, expected in ((leaves_at - timedelta(minutes=11), []), (leaves_at, ["ines"]), (starts_at, ["ines"])):
         frozen_clock.now = now
