@@ -34,7 +34,10 @@ def _run(part: str, database: str, fresh: Fresh, counts: Namespace) -> list[tupl
     _say(f"{name}: {' '.join((PARTS[part].__doc__ or '').split())}")
     found = list(PARTS[part](fresh, database, counts, progress))
     seconds = time.monotonic() - started
-    return [(verdict.is_good, f"{name}: {verdict.figures} ({seconds:.0f} s)") for verdict in found]
+    told = [(verdict.is_good, f"{name}: {verdict.figures} ({seconds:.0f} s)") for verdict in found]
+    for is_good, line in told:
+        _say(f"  {'holds' if is_good else 'BROKEN'}: {line}")
+    return told
 
 
 def _counts() -> Namespace:

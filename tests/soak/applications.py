@@ -5,17 +5,21 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 from flask import Flask
 from sqlalchemy import event
 
-from meetups import create_app
+from meetups import create_app, flask_config
+from meetups.config import Settings
 from meetups.database import db
 from meetups.installation import Installation
 from tests.conftest import make_settings, migrate
 from tests.databases import TEMPLATE, Emptied, copy_sqlite, running_postgresql
 from tests.factories import NOW
+
+CONNECTIONS = 40
 
 Fresh = Callable[[], AbstractContextManager[tuple[Flask, str]]]
 """Gives an application whose context is pushed, and the address of its database, emptied."""
@@ -78,7 +82,13 @@ def _migrated(url: str) -> None:
 
 
 def _application(url: str) -> Flask:
-    made = create_app(make_settings(url))
+    """With a connection for each thread: SQLite serves those who wait in no order, and a pool gives up after 30 s."""
+
+    def config(settings: Settings) -> dict[str, object]:
+        return flask_config(settings) | {"SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": CONNECTIONS}}
+
+    with patch("meetups.flask_config", config):
+        made = create_app(make_settings(url))
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 
