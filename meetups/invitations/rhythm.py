@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from meetups.accounts.models import Account, AuditEntry
 from meetups.accounts.records import record_audit
@@ -34,6 +35,13 @@ class DeadlineAfterStart(DomainError):
         super().__init__("La date limite vient avant le début de la rencontre.")
 
 
+class DeadlinePast(DomainError):
+    """Nobody could answer any more, and nothing would say so."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce moment est déjà passé : choisissez-en un à venir, ou laissez vide.")
+
+
 @dataclass(frozen=True)
 class Rhythm:
     """All that the page of a meetup's rhythm says; instants are aware."""
@@ -51,19 +59,35 @@ class Rhythm:
 def set_rhythm(session: Session, meetup: Meetup, rhythm: Rhythm, *, actor: Account, now: datetime) -> None:
     """Write it down. A reminder that stays keeps what it knows of having been sent; sent twice, one row each.
 
-    Raises ``DeadlineAfterStart``, ``MeetupCancelled`` or ``MeetupOver``.
+    The version of the meetup grows with its reminders too, so that an older page cannot undo them unseen.
+    Raises ``DeadlineAfterStart``, ``DeadlinePast``, ``MeetupCancelled`` or ``MeetupOver``.
     """
     meetup = lock_meetup(session, meetup.id)
     check_can_change(meetup, now)
-    if rhythm.answer_by is not None and rhythm.answer_by > meetup.starts_at:
-        raise DeadlineAfterStart
+    check_deadline(rhythm.answer_by, starts_at=meetup.starts_at, known=meetup.answer_by, now=now)
     for name in vars(rhythm).keys() - {"reminders"}:
         setattr(meetup, name, getattr(rhythm, name))
     wanted = set(rhythm.reminders)
     session.refresh(meetup, ["reminders"])
+    if wanted != set(planned(session, meetup)):
+        meetup.changed_at = now
+        flag_modified(meetup, "changed_at")  # even at the instant that is already written
     meetup.reminders = [each for each in meetup.reminders if (each.audience, each.days_before) in wanted]
     _add(meetup, wanted - {(each.audience, each.days_before) for each in meetup.reminders})
     record_audit(session, actor=actor, action=SET, object=meetup, now=now)
+
+
+def check_deadline(answer_by: datetime | None, *, starts_at: datetime, known: datetime | None, now: datetime) -> None:
+    """A deadline that is new is still to come, and before the start; the one that is ``known`` may have passed.
+
+    Raises ``DeadlineAfterStart`` or ``DeadlinePast``.
+    """
+    if answer_by is None:
+        return
+    if answer_by > starts_at:
+        raise DeadlineAfterStart
+    if answer_by <= now and answer_by != known:
+        raise DeadlinePast
 
 
 def planned(session: Session, meetup: Meetup) -> list[Pace]:

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 from meetups.accounts.rules import normalise_email
 from meetups.directory.phones import normalise_phone
 from meetups.errors import DomainError
-from meetups.invitations.rhythm import FURTHEST_DAYS, DeadlineAfterStart, Pace, Rhythm
+from meetups.invitations.rhythm import FURTHEST_DAYS, DeadlinePast, Pace, Rhythm, check_deadline
 from meetups.pages.forms import TOO_LONG, VersionedForm
 from meetups.planning.models import Meetup, ReminderAudience
 from meetups.planning.moments import moment
@@ -23,6 +23,7 @@ _DAY = lazy_gettext("Choisissez un jour, comme le 26/01/2027.")
 _HOUR = lazy_gettext("Choisissez une heure, comme 12:00.")
 _DAYS = lazy_gettext("Écrivez un nombre de jours, de 1 à %(most)d.", most=FURTHEST_DAYS)
 _PEOPLE = lazy_gettext("Écrivez un nombre de personnes, de 1 à %(most)d.", most=MAX_CAPACITY)
+_HOW_MANY = lazy_gettext("Écrivez combien de personnes par vague : sans nombre, tout le monde est invité d’un coup.")
 _WORDS = Length(max=120, message=TOO_LONG)
 
 
@@ -76,16 +77,26 @@ class RhythmForm(VersionedForm):
     caterer_phone = TelField(lazy_gettext("Téléphone"), filters=[one_line], validators=[_WORDS])
 
     zone = PARIS
-    starts_at: datetime | None = None
     answer_by: datetime | None = None
+    _meetup: Meetup
+    _now: datetime
+
+    def about(self, meetup: Meetup, now: datetime) -> None:
+        """Whose deadline is checked, and when."""
+        self.zone, self._meetup, self._now = meetup.zone, meetup, now
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Each field, then the deadline's two halves together: a day alone says nothing."""
+        """Each field, then the deadline's two halves together: a day alone says nothing, nor waves without size."""
         is_valid: bool = super().validate(extra_validators)
+        if self.waves_are_automatic.data and self.wave_size.data is None and not self.wave_size.errors:
+            self.wave_size.errors = [str(_HOW_MANY)]
+            is_valid = False
         if self.answer_day.errors or self.answer_hour.errors:
             return False
         try:
             self.answer_by = self._deadline()
+        except DeadlinePast as refusal:
+            self.answer_day.errors = [str(refusal)]
         except DomainError as refusal:
             self.answer_hour.errors = [str(refusal)]
         except ValueError as missing:
@@ -100,8 +111,7 @@ class RhythmForm(VersionedForm):
         if day is None or hour is None:
             raise ValueError(_HOUR if day else _DAY)
         at = moment(day, hour, self.zone).at
-        if self.starts_at is not None and at > self.starts_at:
-            raise DeadlineAfterStart
+        check_deadline(at, starts_at=self._meetup.starts_at, known=self._meetup.answer_by, now=self._now)
         return at
 
     def validate_caterer_email(self, field: EmailField) -> None:
@@ -124,7 +134,7 @@ class RhythmForm(VersionedForm):
             reminders=paces,
             answer_by=self.answer_by,
             wave_size=self.wave_size.data,
-            waves_are_automatic=bool(self.waves_are_automatic.data and self.wave_size.data),
+            waves_are_automatic=bool(self.waves_are_automatic.data),
             silence_days=self.silence_days.data or 1,
             caterer_name=self.caterer_name.data or "",
             caterer_email=normalise_email(self.caterer_email.data) if self.caterer_email.data else "",

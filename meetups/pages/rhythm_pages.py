@@ -27,7 +27,7 @@ def rhythm(public_id: str) -> ResponseReturnValue:
     session, now = db.session(), clock.utc_now()
     shown = meetup_or_404(public_id)
     check_can_change(shown, now)
-    form = _form_of(shown)
+    form = _form_of(shown, now)
     if not form.validate_on_submit():
         return _page(shown, form, 422 if form.errors else 200)
     current = meetup_to_change(public_id)
@@ -43,9 +43,9 @@ def rhythm(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("pages.rhythm", public_id=public_id))
 
 
-def _form_of(meetup: Meetup) -> RhythmForm:
+def _form_of(meetup: Meetup, now: datetime) -> RhythmForm:
     form = RhythmForm(data=first_values(meetup, planned(db.session(), meetup)))
-    form.zone, form.starts_at = meetup.zone, meetup.starts_at
+    form.about(meetup, now)
     return form
 
 

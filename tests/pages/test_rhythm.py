@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
 from meetups.invitations.guests import add_guest
+from meetups.invitations.rhythm import DeadlinePast, Rhythm, set_rhythm
 from meetups.invitations.services import invite
 from meetups.planning.models import Meetup, ReminderAudience
 from tests.accounts.statements import recorded_statements
@@ -105,6 +106,9 @@ def test_no_reminder_at_all_is_a_choice_that_is_kept(maud: CheckingClient, sessi
         ({"answer_hour": "12:00"}, "Choisissez un jour, comme le 26/01/2027."),
         ({"answer_day": "2027-01-32", "answer_hour": "12:00"}, "Choisissez un jour, comme le 26/01/2027."),
         ({"answer_day": "2027-01-20", "answer_hour": "12:00"}, "La date limite vient avant le début"),
+        ({"answer_day": "2020-01-06", "answer_hour": "12:00"}, "Ce moment est déjà passé"),
+        ({"answer_day": "2026-11-23", "answer_hour": "10:00"}, "Ce moment est déjà passé"),
+        ({"waves_are_automatic": "y"}, "Écrivez combien de personnes par vague"),
         ({"caterer_email": "panier"}, "@"),
         ({"caterer_phone": "12"}, "Nous ne reconnaissons pas ce numéro"),
         ({"caterer_name": "P" * 121}, "C’est un peu long"),
@@ -153,6 +157,37 @@ def test_nobody_overwrites_what_they_did_not_see(maud: CheckingClient, session: 
     assert "Quelqu’un a modifié cette rencontre" in text_of(refused)
     assert fields_of(form_at(refused, page_of(cast)))["wave_size"] == "7"
     assert lunch(session, cast).wave_size is None
+
+
+@pytest.mark.parametrize("first", [{"coming_1": "3"}, {"silent_1": "", "coming_1": "", "coming_2": ""}])
+def test_nobody_overwrites_reminders_that_they_did_not_see(
+    maud: CheckingClient, session: Session, cast: Cast, first: dict[str, str]
+) -> None:
+    values = fields_of(form_at(maud.get(page_of(cast)), page_of(cast)))
+    assert submit(maud, page_of(cast), **first).status_code == 302
+    kept = paces(session, cast)
+    session.rollback()
+    refused = maud.post(page_of(cast), data=values | {"silent_2": "4"})
+    assert refused.status_code == 409
+    assert fields_of(form_at(refused, page_of(cast)))["silent_2"] == "4", "what was typed stays"
+    assert paces(session, cast) == kept
+    assert maud.post(page_of(cast), data=fields_of(form_at(refused, page_of(cast)))).status_code == 302, "now seen"
+
+
+def test_a_deadline_that_has_passed_stays_while_the_rest_changes(
+    maud: CheckingClient, session: Session, cast: Cast, frozen_clock: FrozenClock, sign_in: SignIn
+) -> None:
+    submit(maud, page_of(cast), answer_day="2027-01-15", answer_hour="12:00")
+    frozen_clock.now = datetime(2027, 1, 16, 9, 0, tzinfo=UTC)
+    sign_in(maud, cast.maud)
+    assert submit(maud, page_of(cast), caterer_name="Le Panier").status_code == 302
+    assert lunch(session, cast).caterer_name == "Le Panier"
+    assert submit(maud, page_of(cast), answer_hour="11:00").status_code == 422, "another hour, passed as well"
+
+
+def test_a_deadline_cannot_be_written_in_the_past_whatever_writes_it(session: Session, cast: Cast) -> None:
+    with pytest.raises(DeadlinePast):
+        set_rhythm(session, cast.lunch, Rhythm([], answer_by=NOW), actor=cast.maud, now=NOW)
 
 
 def test_the_page_of_the_meetup_leads_there(maud: CheckingClient, session: Session, cast: Cast) -> None:
