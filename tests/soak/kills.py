@@ -105,8 +105,8 @@ def killed(database_url: str, *, mails: int, kills: int, seed: int, progress: Pr
             with running("worker", **environment) as run:
                 sink.seconds_later = rng.uniform(0, 0.01)
                 sink.victim = run.process.pid, rng.randint(0 if when is BEFORE else 1, 3), when
-                run.process.wait(120)
-            assert run.process.returncode == -signal.SIGKILL, f"it ended by itself: {run.process.returncode}"
+                _, said = run.process.communicate(timeout=120)
+            assert run.process.returncode == -signal.SIGKILL, f"it ended by itself: {said[-500:]}"
             done[when] += 1
             _five_minutes_go_by()
             if (number + 1) % 20 == 0:
