@@ -29,6 +29,7 @@ from meetups.outbox.services import forget_bytes
 from meetups.polls import closing
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
+from meetups.seating.cli import seating_cli
 from meetups.server import command as serving
 from meetups.server.refusals import Refused
 from meetups.web.links import settings
@@ -78,7 +79,7 @@ CLOCKWORK = (
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
-    for command in (accounts_cli, demo_cli, geography_cli, mail_cli, proposals_cli, worker, serve):
+    for command in (accounts_cli, demo_cli, geography_cli, mail_cli, proposals_cli, seating_cli, worker, serve):
         app.cli.add_command(command)
 
 

@@ -1,0 +1,18 @@
+"""Compile the inner loops once, at set-up: numba keeps them on disk, and no page waits for a compiler."""
+
+import numpy as np
+
+from meetups.engine.tables.late import reseat_late
+from meetups.engine.tables.problem import SeatingProblem
+from meetups.engine.tables.seating import seat
+from meetups.engine.tables.starters import starter
+
+
+def compile_all() -> None:
+    """Go once through every compiled function; some twenty seconds the first time, none the next."""
+    problem = SeatingProblem(
+        people=7, sizes=[4, 4], rounds=2, together=[(0, 1)], host=np.arange(7) < 2, apart=[(2, 3)]
+    )
+    plan = seat(problem, iterations=100)
+    reseat_late(problem, plan.rounds, iterations=100)
+    starter(5, 3, 7, seed=1)
