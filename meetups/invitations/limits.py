@@ -53,6 +53,11 @@ class Written:
         """Nothing more about this meetup, changes aside."""
         return self.mails >= MAILS_PER_MEETUP
 
+    @property
+    def leaves_only_the_last(self) -> bool:
+        """One more at most, which is kept for the last reminder: « demain » is the one that people count on."""
+        return self.mails >= MAILS_PER_MEETUP - 1
+
 
 def allowed_from(stamps: Sequence[datetime], now: datetime) -> date | None:
     """The first day on which one more invitation is allowed after those of ``stamps``; ``None`` when it is today.

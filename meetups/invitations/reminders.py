@@ -127,7 +127,8 @@ def _mail(session: Session, reminder: Reminder, guests: list[Invitation], now: d
     """Write to those whom this meetup did not write to enough; how many mails leave."""
     team, written = find_installation(session), written_about(session, reminder.meetup)
     assert team is not None
-    chosen = [guest for guest in guests if _may_hear(written.get(guest.public_id, Written()), now)]
+    is_last = _is_last(reminder)
+    chosen = [guest for guest in guests if _may_hear(written.get(guest.public_id, Written()), is_last, now)]
     for guest in chosen:
         if guest.sequence < 0:  # their calendar holds nothing yet: a later change must have a higher number
             guest.sequence = next_sequence(reminder.meetup.sequence, guest.sequence)
@@ -136,6 +137,14 @@ def _mail(session: Session, reminder: Reminder, guests: list[Invitation], now: d
     return len(chosen)
 
 
-def _may_hear(written: Written, now: datetime) -> bool:
+def _is_last(reminder: Reminder) -> bool:
+    """Whether no later one is planned for those who come."""
+    later = (each for each in reminder.meetup.reminders if each.days_before < reminder.days_before)
+    return all(each.audience is not ReminderAudience.COMING for each in later)
+
+
+def _may_hear(written: Written, is_last: bool, now: datetime) -> bool:
+    """Not too often, and never in the place of the last reminder: an earlier one gives way to it."""
     heard = (at for at in (written.reminded_at, written.told_at) if at is not None)
-    return not written.is_enough and not written.awaits_news and all(at <= now - APART for at in heard)
+    is_enough = written.is_enough if is_last else written.leaves_only_the_last
+    return not is_enough and not written.awaits_news and all(at <= now - APART for at in heard)

@@ -14,10 +14,12 @@ from meetups.invitations.answers import answer
 from meetups.invitations.calls import close_calls
 from meetups.invitations.guests import add_guest
 from meetups.invitations.models import Call, Invitation
+from meetups.invitations.registrations import note_status
 from meetups.invitations.rhythm import DEFAULTS, Rhythm, set_rhythm
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.services import cancel, invite, reschedule
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.outbox.services import enqueue
 from meetups.planning.models import MeetupStatus, Reminder, ReminderAudience
 from meetups.worker import Worker
 from tests import factories
@@ -25,6 +27,7 @@ from tests.conftest import Cast, FrozenClock
 from tests.factories import LUNCH, NOW
 from tests.invitations.test_seats import all_at_once
 from tests.invitations.test_services import calendars, line
+from tests.outbox.mails import a_mail
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -410,3 +413,35 @@ def test_only_what_is_due_is_read(session: Session, cast: Cast, guests: list[Inv
     other.reminders = [Reminder(audience=ReminderAudience.SILENT, days_before=17)]
     session.flush()
     assert [each.meetup for each in reminders.due(session, SILENT_AT)] == [cast.lunch]
+
+
+@pytest.mark.parametrize(("answers", "heard"), [(False, ["silent", "eve"]), (True, ["week", "eve"])])
+def test_a_poll_counts_and_the_last_reminder_comes_before_the_others(
+    session: Session, cast: Cast, guests: list[Invitation], answers: bool, heard: list[str]
+) -> None:
+    ines = guests[0]
+    mail = a_mail(kind=MailKind.POLL, about=cast.lunch.public_id, concerns=ines.public_id)
+    enqueue(session, mail, now=NOW)
+    if answers:
+        say(session, ines, GOING)
+    else:  # as after a poll: their place is held, and they have not said more
+        note_status(session, ines, RegistrationStatus.OFFERED, AnswerSource.POLL, None, NOW)
+    session.commit()
+    left = []
+    for name, at in (("silent", SILENT_AT), ("week", WEEK_AT), ("eve", EVE_AT)):
+        before = reminded(session).count("ines")
+        rhythm_worker.send_reminders(at)
+        left += [name] * (reminded(session).count("ines") - before)
+    assert left == heard
+
+
+def test_with_nothing_planned_later_a_fourth_mail_may_be_any_reminder(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    set_rhythm(session, cast.lunch, Rhythm([(ReminderAudience.SILENT, 10)]), actor=cast.maud, now=NOW)
+    for number in range(2):
+        mail = a_mail(f"m{number}", kind=MailKind.POLL, about=cast.lunch.public_id, concerns=guests[0].public_id)
+        enqueue(session, mail, now=NOW)
+    session.commit()
+    rhythm_worker.send_reminders(SILENT_AT)
+    assert reminded(session) == ["ines", "karim"]
