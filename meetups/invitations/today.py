@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from meetups.directory.phones import is_mobile
 from meetups.geography.text import fold
 from meetups.invitations.models import Call, Invitation
 from meetups.invitations.rules import CallReason
@@ -26,7 +27,7 @@ class Ring:
     @property
     def can_read_sms(self) -> bool:
         """Whether the number is a mobile one of France: a message to another may never arrive."""
-        return (self.call.phone or "").replace(" ", "").replace("+33", "0").startswith(("06", "07"))
+        return is_mobile(self.call.phone or "")
 
     @property
     def rank(self) -> tuple[bool, bool, str, int]:
@@ -35,11 +36,16 @@ class Ring:
 
 
 def to_ring(session: Session, meetup: Meetup, *, now: datetime) -> list[Ring]:
-    """The calls that the last change asks for, done or not: one query, in an order that ticking does not change."""
+    """The calls that the last change asks for, done or not: one query, in an order that ticking does not change.
+
+    Who was told of an earlier one is told again: that call gives way.
+    """
     calls = session.scalars(
         select(Call)
         .where(Call.meetup_id == meetup.id, Call.reason.in_(NEWS), Call.created_at > now - LASTS)
         .options(joinedload(Call.invitation).joinedload(Invitation.professional))
+        .order_by(Call.created_at, Call.id)
     )
-    rings = [Ring(call, bool(call.invitation and call.invitation.professional.email)) for call in calls]
+    latest = {call.invitation_id or (call.name, call.phone): call for call in calls}
+    rings = [Ring(call, bool(call.invitation and call.invitation.professional.email)) for call in latest.values()]
     return sorted(rings, key=lambda ring: ring.rank)

@@ -45,6 +45,8 @@ def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnVa
     posted = request.method == "POST"
     meetup = meetup_to_change(public_id) if posted else meetup_or_404(public_id)
     invitation = invitation_or_404(meetup, invitation_public_id)
+    if posted and not invitation.is_active:
+        return _off_the_list(meetup, invitation)
     needs = invitation.registration.needs if invitation.registration else ""
     form = AnswerForm(source=usual_source(invitation.channel).value, needs=needs)
     if not posted:
@@ -62,6 +64,13 @@ def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnVa
     if request.form.get("depuis") == "appels":
         return redirect(url_for("pages.calls", public_id=public_id))
     return redirect(url_for("pages.meetup", public_id=public_id, _anchor="invites"))
+
+
+def _off_the_list(meetup: Meetup, invitation: Invitation) -> ResponseReturnValue:
+    """Somebody else took them off since this page was opened."""
+    name = invitation.professional.first_name
+    flash(gettext("%(name)s n’est plus sur la liste : la réponse n’est pas notée.", name=name), "attente")
+    return redirect(url_for("pages.meetup", public_id=meetup.public_id, _anchor="invites"))
 
 
 def _record(invitation: Invitation, choice: AnswerChoice, form: AnswerForm) -> None:

@@ -121,8 +121,18 @@ def lines_of(session: Session, meetup: Meetup) -> list[Line]:
     return sorted(lines, key=lambda line: (fold(line.call.name), line.call.id))
 
 
+def ready_words(call: Call, meetup: Meetup, team: Installation | None) -> str:
+    """The message that one's own telephone sends, with the short link when there is something to answer."""
+    return message_for(call, meetup, team, _url(call))
+
+
 def _line(call: Call, meetup: Meetup, team: Installation | None, by: str | None) -> Line:
-    guest = call.invitation if call.reason in ASKING else None
-    is_live = guest is not None and guest.is_active
-    url = short_url(guest) if guest and is_live else None
-    return Line(call, message_for(call, meetup, team, url), url, is_live, by)
+    return Line(call, ready_words(call, meetup, team), _url(call), _asks(call), by)
+
+
+def _asks(call: Call) -> bool:
+    return call.reason in ASKING and call.invitation is not None and call.invitation.is_active
+
+
+def _url(call: Call) -> str | None:
+    return short_url(call.invitation) if call.invitation and _asks(call) else None

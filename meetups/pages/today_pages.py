@@ -1,6 +1,7 @@
 """« Aujourd’hui, la neige » : one page, on a phone and in a hurry, to call off or put off, then to ring everybody."""
 
 from datetime import datetime
+from functools import partial
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
+from meetups.installation import find_installation
 from meetups.invitations import services as invitations
 from meetups.invitations.emails import Former
 from meetups.invitations.providers import concerned_by_end
@@ -18,14 +20,13 @@ from meetups.invitations.services import Sent
 from meetups.invitations.today import Ring, to_ring
 from meetups.pages import news
 from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.call_pages import ready_words
 from meetups.pages.loading import meetup_or_404, meetup_to_change
-from meetups.pages.navigation import association
 from meetups.pages.saying import told
 from meetups.pages.sending import check_can_tell, shown_news
 from meetups.pages.today_forms import TodayForm
 from meetups.planning.models import Meetup
-from meetups.planning.services import check_can_change
-from meetups.planning.wording import this_meetup
+from meetups.planning.services import check_can_change, is_its_day
 from meetups.polls.services import drop_poll
 from meetups.web.filters import local
 
@@ -33,7 +34,9 @@ from meetups.web.filters import local
 @blueprint.route(f"{MEETUPS}/<public_id>/aujourdhui", methods=["GET", "POST"])
 @organiser
 def today(public_id: str) -> ResponseReturnValue:
-    """The gesture, then whom to ring. Sent twice, it is done once. It works until the evening of the day."""
+    """The gesture, then whom to ring, and the gesture again below: the next day may be snowed off too. Sent twice, it
+    is done once. It works until the evening of the day.
+    """
     shown, now = meetup_or_404(public_id), clock.utc_now()
     rings = to_ring(db.session(), shown, now=now)
     if shown.is_draft or (shown.is_cancelled and not rings):
@@ -101,13 +104,13 @@ def _page(
     page = render_template(
         "pages/today.html",
         meetup=meetup,
-        this_meetup=this_meetup(meetup.format),
         form=form,
         refusal=refusal,
+        can_act=not meetup.is_cancelled and (not meetup.is_past(now) or is_its_day(meetup, now)),
         rings=rings,
+        words=partial(ready_words, meetup=meetup, team=find_installation(db.session())),
         reached=sum(ring.call.reached_at is not None for ring in rings),
         providers=concerned_by_end(meetup),
-        team=association(),
         **shown_news(news.of_end(db.session(), meetup, now=now)),
     )
     return page, status

@@ -274,5 +274,7 @@ def test_someone_taken_off_no_longer_answers(maud: CheckingClient, session: Sess
     invitations.remove_guest(session, line_of(session, invited, invited.ines), now=NOW)
     session.commit()
     assert "Noter sa réponse" not in text_of(maud.get(where))
-    assert maud.post(where, data={"source": "telephone", "reponse": "oui"}).status_code == 410
+    done = maud.post(where, data={"source": "telephone", "reponse": "oui"}, follow_redirects=True)
+    assert "Inès n’est plus sur la liste : la réponse n’est pas notée." in text_of(done)
+    assert session.scalars(select(Registration)).all() == []
     assert [each.professional.first_name for each in guest_list(session, invited.lunch)] == ["Karim", "Odile"]

@@ -1,15 +1,18 @@
 """« Aujourd’hui, la neige »: one page calls off or puts off, then says whom to ring."""
 
+import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from meetups.accounts.models import AuditEntry
 from meetups.invitations import services as invitations
 from meetups.invitations.answers import answer
-from meetups.invitations.models import Call
+from meetups.invitations.models import Call, Invitation
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
 from meetups.outbox.message import describe
 from meetups.outbox.models import MailKind, OutgoingEmail
@@ -29,6 +32,12 @@ def today_of(cast: Cast) -> str:
 
 def mails(session: Session, kind: MailKind) -> int:
     return session.scalar(select(func.count()).select_from(OutgoingEmail).where(OutgoingEmail.kind == kind)) or 0
+
+
+def messages(page: TestResponse) -> dict[str, str]:
+    """The ready messages of a page, by number."""
+    found = re.findall(r'href="sms:(\d+)\?body=([^"]*)"', page.text)
+    return {number: unquote(body).replace("\u00a0", " ") for number, body in found}
 
 
 @pytest.fixture
@@ -83,7 +92,8 @@ def test_calling_off_tells_everyone_at_once_and_lists_whom_to_ring(
     order = [said.index(name) for name in ("Chez Lou", "Mairie de La", snow.odile.full_name, snow.ines.full_name)]
     assert order == sorted(order), "who brings what, then who has no e-mail"
     assert snow.karim.full_name not in said, "he was not coming: his mail is enough"
-    assert "sms:0639980042?body=Ce%20d%C3%A9jeuner%20n%E2%80%99aura%20pas%20lieu" in page.text
+    assert messages(page)["0639980042"].startswith("Bonjour Odile, ")
+    assert messages(page)["0639980042"].endswith("n’aura pas lieu. Neige. Maud, Parenthèse Savoie")
     assert "sms:0465710012" not in page.text, "a town hall's telephone reads no message"
     lunch = session.get_one(Meetup, snow.lunch.id)
     assert (lunch.is_cancelled, lunch.cancel_reason) == (True, "Neige")
@@ -112,6 +122,68 @@ def test_putting_off_keeps_the_room_says_why_and_waits_for_nothing(
     rows = session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.UPDATE)).all()
     assert {row.not_before for row in rows} == {MORNING}
     assert all("Gel" in describe(row.mime or b"").text for row in rows)
+
+
+def test_who_brings_the_meal_is_told_the_date_and_guests_are_asked(
+    maud: CheckingClient, session: Session, snow: Cast
+) -> None:
+    page = submit(maud, today_of(snow), follow=True, gesture="reporter", day="2027-01-26", start="12:30")
+    caterer, odile = messages(page)["0639980099"], messages(page)["0639980042"]
+    assert "Venez-vous" not in caterer
+    assert "change : ce sera mardi 26 janvier à 12 h 30, " in caterer
+    code = session.scalars(select(Invitation).where(Invitation.professional_id == snow.odile.id)).one().short_code
+    assert f"/r/{code[:3]}-{code[3:6]}-{code[6:]}" in odile
+
+
+def test_after_an_ordinary_move_the_day_before_one_can_still_call_off(
+    maud: CheckingClient, session: Session, snow: Cast, frozen_clock: FrozenClock
+) -> None:
+    frozen_clock.now = LUNCH - timedelta(hours=20)
+    lunch, later = session.get_one(Meetup, snow.lunch.id), LUNCH + timedelta(minutes=30)
+    invitations.reschedule(
+        session,
+        lunch,
+        starts_at=later,
+        ends_at=later + timedelta(hours=2),
+        venue_id=snow.room.id,
+        now=frozen_clock.now,
+    )
+    session.commit()
+    for hours in (-1, 3):  # even once it has begun
+        frozen_clock.now = later + timedelta(hours=hours)
+        said = text_of(maud.get(today_of(snow)))
+        assert "À appeler maintenant" in said
+        assert "Que faites-vous ?" in said
+    assert "C’est annulé" in text_of(submit(maud, today_of(snow), follow=True, gesture="annuler"))
+    assert "Que faites-vous ?" not in text_of(maud.get(today_of(snow)))
+
+
+def test_the_next_day_may_be_snowed_off_too_and_who_knew_is_told_again(
+    maud: CheckingClient, session: Session, snow: Cast, frozen_clock: FrozenClock, sign_in: SignIn
+) -> None:
+    submit(maud, today_of(snow), gesture="reporter", day="2027-01-20", start="12:15")
+    for call in session.scalars(select(Call).where(Call.reached_at.is_(None))):
+        call.reached_at = frozen_clock.now
+    session.commit()
+    assert "Au courant : 4 sur 4" in text_of(maud.get(today_of(snow)))
+    frozen_clock.now += timedelta(hours=24)
+    session.commit()
+    sign_in(maud, snow.maud)
+    page = submit(maud, today_of(snow), follow=True, gesture="reporter", day="2027-01-21", start="12:15")
+    assert "C’est reporté." in text_of(page)
+    assert "Au courant : 0 sur 4" in text_of(page)
+    assert "jeudi 21 janvier" in messages(page)["0639980042"]
+    assert "C’est annulé." in text_of(submit(maud, today_of(snow), follow=True, gesture="annuler"))
+
+
+def test_once_the_day_is_over_the_list_stays_without_the_gesture(
+    maud: CheckingClient, snow: Cast, frozen_clock: FrozenClock
+) -> None:
+    submit(maud, today_of(snow), gesture="reporter", day="2027-01-19", start="19:30")
+    frozen_clock.now = LUNCH + timedelta(hours=14)
+    said = text_of(maud.get(today_of(snow)))
+    assert "À appeler maintenant" in said
+    assert "Que faites-vous ?" not in said
 
 
 def test_it_still_works_after_the_hour_until_the_evening(
