@@ -1,4 +1,8 @@
-"""Waves of invitations: the first people of the list, then the next ones as declines and silence leave places."""
+"""Waves of invitations: the first people of the list, then the next ones as declines and silence leave places.
+
+The size of a wave is how many people stand invited at a time: who comes, and who is still waited for. It is not a
+pace: nobody is asked beyond it while the others may yet say yes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,9 +11,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from meetups.invitations.limits import Held, held_back
+from meetups.invitations.limits import OWN_ACCORD, Held, held_back
 from meetups.invitations.models import Invitation
-from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.rules import COMES_OR_MAY, RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.web.filters import local
 
@@ -23,7 +27,7 @@ TOO_LATE = timedelta(days=1)
 class Wave:
     """Who would be asked now, and why the others of the list would not; each in the order of the list given.
 
-    ``free`` is how many places the wave may fill; empty when everyone is asked at once.
+    ``free`` is how many people the wave may ask; empty when everyone is asked at once.
     """
 
     asked: list[Invitation] = field(default_factory=list)
@@ -51,10 +55,9 @@ def next_wave(
     kept = {each.guest.id for each in held}
     ready = [guest for guest in able if guest.id not in kept]
     sure = {guest.id for guest in ready if guest.registration is not None or guest in expected}
-    free = None if meetup.wave_size is None else max(0, free_places(meetup, guests, now) - len(expected))
-    most = len(ready) if meetup.wave_size is None or free is None else min(meetup.wave_size - len(sure), free)
+    free = None if meetup.wave_size is None else places(meetup, guests, now, expected=len(sure), held=len(expected))
     others = sorted(guest.id for guest in ready if guest.id not in sure)
-    first = sure | set(others[: max(0, most)])
+    first = sure | set(others[:free])
     return Wave(
         asked=[guest for guest in ready if guest.id in first],
         later=[guest for guest in ready if guest.id not in first],
@@ -62,6 +65,25 @@ def next_wave(
         aside=[guest for guest in unasked if guest not in able],
         free=free,
     )
+
+
+def places(meetup: Meetup, guests: Sequence[Invitation], now: datetime, *, expected: int = 0, held: int = 0) -> int:
+    """How many people of the list may be asked beside ``expected`` ones, ``held`` of whom take a place soon."""
+    room = (meetup.wave_size or 0) - sum(_stands_invited(guest, meetup, now) for guest in guests) - expected
+    return max(0, min(room, free_places(meetup, guests, now) - held))
+
+
+def _stands_invited(guest: Invitation, meetup: Meetup, now: datetime) -> bool:
+    """Asked by a wave, and neither a refusal nor a silence since: a « peut-être » is no answer for ever."""
+    by_themselves = any(reason["code"] in OWN_ACCORD for reason in guest.reasons)
+    if guest.invited_at is None or guest.block_id is not None or by_themselves:
+        return False
+    since, answer = now - timedelta(days=meetup.silence_days), guest.registration
+    if answer is None:
+        return guest.invited_at > since
+    if answer.status is RegistrationStatus.MAYBE:
+        return answer.answered_at > since
+    return answer.status in COMES_OR_MAY
 
 
 def free_places(meetup: Meetup, guests: Sequence[Invitation], now: datetime) -> int:

@@ -27,7 +27,7 @@ class Audience:
     later: list[Invitation] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     free: int | None = None
-    """How many places a wave may fill; empty when everyone is asked at once."""
+    """How many people a wave may ask; empty when everyone is asked at once."""
 
     @property
     def seal(self) -> str:

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from meetups.directory.models import Professional
+from meetups.invitations.answers import answer
 from meetups.invitations.guests import add_guest
 from meetups.invitations.models import Invitation
+from meetups.invitations.rules import AnswerSource, RegistrationStatus
 from meetups.invitations.services import invite
 from meetups.outbox.models import MailKind, OutgoingEmail, SuspendedAddress
 from meetups.planning.models import Meetup
@@ -34,13 +37,22 @@ def confirm(lunch: Meetup) -> str:
     return f"{MEETUPS}/{lunch.public_id}/invitations"
 
 
+def decline(session: Session, lunch: Meetup, person: Professional) -> None:
+    session.rollback()
+    guest = session.scalars(
+        select(Invitation).where(Invitation.meetup_id == lunch.id, Invitation.professional == person)
+    ).one()
+    answer(session, guest, RegistrationStatus.DECLINED, source=AnswerSource.EMAIL_LINK, now=NOW)
+    session.commit()
+
+
 def asked(session: Session) -> int:
     return session.scalar(select(func.count()).where(Invitation.invited_at.is_not(None))) or 0
 
 
 def test_the_page_says_who_leaves_and_who_waits(maud: CheckingClient, session: Session, lunch: Meetup) -> None:
     said = text_of(maud.get(confirm(lunch)))
-    assert "3 places peuvent encore être proposées" in said
+    assert "Cette vague peut inviter jusqu’à 2 personnes" in said
     assert "Envoyer 2 invitations" in said
     assert "2 personnes attendent la prochaine vague" in said
     submit(maud, confirm(lunch))
@@ -53,23 +65,28 @@ def test_the_next_wave_is_proposed_on_the_page_of_the_meetup(
     page = f"{MEETUPS}/{lunch.public_id}"
     assert "La prochaine vague" not in text_of(maud.get(page)), "a draft has its own first gesture"
     submit(maud, confirm(lunch))
+    assert "2 personnes attendent que des refus ou des silences laissent des places" in text_of(maud.get(page))
+    said = text_of(maud.get(confirm(lunch)))
+    assert "après un refus, ou après 7 jours de silence" in said
+    decline(session, lunch, cast.ines)
     shown = maud.get(page)
-    assert "1 place reste possible." in text_of(shown)
+    assert "1 place peut être proposée à la suite de la liste." in text_of(shown)
     assert "Inviter la personne suivante" in text_of(shown)
     assert confirm(lunch) in {link.get("href") for link in parse(shown.text).iter("a")}
     submit(maud, confirm(lunch))
-    assert "1 personne attend : chaque place libre est déjà proposée" in text_of(maud.get(page))
-    said = text_of(maud.get(confirm(lunch)))
-    assert "après un refus, ou après 7 jours de silence" in said
+    assert "1 personne attend qu’un refus ou un silence laisse une place" in text_of(maud.get(page))
     frozen_clock.now = NOW + 7 * DAY
     session.rollback()
     sign_in(maud, cast.maud)
-    assert "3 places restent possibles" in text_of(maud.get(page))
+    assert "2 places peuvent être proposées" in text_of(maud.get(page))
 
 
-def test_a_wave_sent_twice_leaves_once(maud: CheckingClient, session: Session, lunch: Meetup) -> None:
+def test_a_wave_sent_twice_leaves_once(maud: CheckingClient, session: Session, cast: Cast, lunch: Meetup) -> None:
     values = fields_of(form_at(maud.get(confirm(lunch)), confirm(lunch)))
     assert maud.post(confirm(lunch), data=values).status_code == 302
+    assert maud.post(confirm(lunch), data=values).status_code == 302
+    assert asked(session) == 2
+    decline(session, lunch, cast.ines)
     assert maud.post(confirm(lunch), data=values).status_code == 409, "the next wave was not shown"
     assert asked(session) == 2
 
