@@ -25,6 +25,9 @@ from meetups.planning.wording import are_you_coming, this_meetup
 from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
 
+KEEPS_DATE = frozenset({RegistrationStatus.GOING, RegistrationStatus.MAYBE})
+"""Answers confirmed with the calendar object."""
+
 
 @dataclass(frozen=True)
 class Former:
@@ -95,8 +98,7 @@ def _cancel_part(invitation: Invitation, team: Installation, now: datetime) -> C
 
 def confirmation_mail(invitation: Invitation, change: RegistrationChange, team: Installation, now: datetime) -> Mail:
     """What we noted. The calendar follows for someone who comes or may come; SEQUENCE stays (RFC 5546, 2.1.4)."""
-    keeps_date = change.status in {RegistrationStatus.GOING, RegistrationStatus.MAYBE}
-    part = request_part(invitation, team.association, now) if keeps_date else None
+    part = request_part(invitation, team.association, now) if change.status in KEEPS_DATE else None
     noted = {"noted": change.status, "headline": headline(change.status), "what_now": what_now(change.status)}
     return guest_mail(
         MailKind.CONFIRMATION, "confirmation", invitation, part, confirmation_key(invitation, change), **noted
@@ -150,7 +152,7 @@ def guest_mail(
         concerns=invitation.public_id,
         calendar=calendar,
         unsubscribe_url=preferences_url(person),
-        replies_to=None if kind is MailKind.INVITATION else f"invitation:{invitation.public_id}:0:REQUEST",
+        in_thread=kind is not MailKind.INVITATION,
     )
 
 

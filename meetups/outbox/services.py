@@ -25,6 +25,7 @@ __all__ = [
     "forget_bytes",
     "forget_contents",
     "forget_mails",
+    "is_on_its_way",
     "message_id",
     "replace_pending",
     "rewrite",
@@ -58,7 +59,9 @@ def enqueue(
     if known is not None:
         return known
     suspended = is_suspended(session, mail.recipient)
-    row = OutgoingEmail(**Writer(session, now).new_row(mail, not_before=not_before or now, suspended=suspended))
+    writer = Writer(session, now)
+    writer.find_threads([mail])
+    row = OutgoingEmail(**writer.new_row(mail, not_before=not_before or now, suspended=suspended))
     if suppressed:
         row.state = MailState.SUPPRESSED
     try:
@@ -74,12 +77,15 @@ def enqueue(
 
 
 def enqueue_all(session: Session, mails: Iterable[Mail], *, now: datetime, not_before: datetime | None = None) -> None:
-    """As :func:`enqueue` for many mails: two statements for ``BULK`` of them, which are the most held in memory."""
+    """As :func:`enqueue` for many mails: two statements for ``BULK`` of them, which are the most held in memory, and
+    one more for those that are part of a thread.
+    """
     writer = Writer(session, now)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(OutgoingEmail).on_conflict_do_nothing(index_elements=["dedupe_key"])
     for some in _by_bulk(mails):
         dead = suspended_among(session, {mail.recipient.lower() for mail in some})
+        writer.find_threads(some)
         session.execute(
             statement,
             [
@@ -99,7 +105,9 @@ def replace_pending(session: Session, key: str, mail: Mail, *, now: datetime) ->
     if public_id is None:
         return False
     same = replace(mail, dedupe_key=key)
-    words = Writer(session, now).words(same, public_id, suspended=is_suspended(session, mail.recipient))
+    writer = Writer(session, now)
+    writer.find_threads([same])
+    words = writer.words(same, public_id, suspended=is_suspended(session, mail.recipient))
     return _change(session, key, **words)
 
 
@@ -183,8 +191,16 @@ def waiting(session: Session, *which: ColumnElement[bool]) -> Sequence[OutgoingE
 def rewrite(session: Session, row: OutgoingEmail, mail: Mail, *, now: datetime) -> None:
     """Say something else in a mail that waits; it stays the same event, under the same key. Flushes."""
     row.subject = headers.clean_words(mail.subject)
-    row.mime = Writer(session, now).mime(mail, row.public_id)
+    writer = Writer(session, now)
+    writer.find_threads([mail])
+    row.mime = writer.mime(mail, row.public_id)
     session.flush()
+
+
+def is_on_its_way(session: Session, key: str) -> bool:
+    """Whether the mail with this key left, or will."""
+    row = _find(session, key)
+    return row is not None and row.state in {MailState.PENDING, MailState.SENT}
 
 
 def sent_to(address: str) -> ColumnElement[bool]:

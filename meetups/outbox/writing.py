@@ -2,10 +2,12 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetups.config import Settings
@@ -14,7 +16,7 @@ from meetups.installation import find_installation
 from meetups.outbox import headers
 from meetups.outbox.addresses import bounce_address, reply_address
 from meetups.outbox.message import CalendarPart, Email, compose
-from meetups.outbox.models import MailKind, MailState
+from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.web.links import settings
 
 PRODUCT = "Parenthèse Réseau"
@@ -30,7 +32,7 @@ class Mail:
 
     ``dedupe_key`` names the event that is told: a key already in the outbox sends nothing more. ``about`` is the
     public id of the meetup, ``concerns`` that of the invitation; ``replies_to`` the dedupe key of the earlier mail
-    that this one follows.
+    that this one follows. ``in_thread``: it follows the first mail that concerns the same invitation, if any.
     """
 
     kind: MailKind
@@ -44,6 +46,7 @@ class Mail:
     concerns: str | None = None
     calendar: CalendarPart | None = None
     replies_to: str | None = None
+    in_thread: bool = False
     from_name: str | None = None
     reply_to: str | None = None
     unsubscribe_url: str | None = None
@@ -54,6 +57,8 @@ class Writer:
 
     def __init__(self, session: Session, now: datetime) -> None:
         installation = find_installation(session)
+        self._session = session
+        self._threads: dict[str, str] = {}
         self._settings = settings()
         self._association = installation.association if installation else ""
         self._now = now
@@ -97,7 +102,7 @@ class Writer:
             headers.mailbox("To", mail.recipient)
         except headers.InvalidHeader:
             return None
-        earlier = message_id(mail.replies_to) if mail.replies_to else None
+        earlier = self._earlier(mail)
         return compose(
             Email(
                 subject=mail.subject,
@@ -116,6 +121,26 @@ class Writer:
                 unsubscribe_url=mail.unsubscribe_url,
             )
         )
+
+    def find_threads(self, mails: Iterable[Mail]) -> None:
+        """Look up, in one query, what those of these mails that are part of a thread will follow."""
+        concerned = {mail.concerns for mail in mails if mail.in_thread and mail.concerns}
+        if not concerned:
+            return
+        on_their_way = OutgoingEmail.state.in_((MailState.PENDING, MailState.SENT))
+        first = select(func.min(OutgoingEmail.id)).where(OutgoingEmail.concerns.in_(concerned), on_their_way)
+        rows = self._session.execute(
+            select(OutgoingEmail.concerns, OutgoingEmail.message_id).where(
+                OutgoingEmail.id.in_(first.group_by(OutgoingEmail.concerns))
+            )
+        )
+        self._threads = {concerns or "": found for concerns, found in rows}
+
+    def _earlier(self, mail: Mail) -> str | None:
+        if mail.replies_to:
+            return message_id(mail.replies_to)
+        first = self._threads.get(mail.concerns or "") if mail.in_thread else None
+        return None if first == message_id(mail.dedupe_key) else first
 
     def _from_name(self, mail: Mail) -> str:
         sender = mail.from_name or self._association
