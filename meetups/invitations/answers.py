@@ -11,18 +11,24 @@ from meetups.invitations.colleagues import Colleague, find_colleague, is_named
 from meetups.invitations.errors import MealsOrdered, NotInvited
 from meetups.invitations.models import Invitation, Registration, RegistrationChange
 from meetups.invitations.registrations import note_status
-from meetups.invitations.rules import OWN_CHANNELS, AnswerSource, RegistrationStatus, recorded_status
+from meetups.invitations.rules import OWN_CHANNELS, AnswerSource, RegistrationStatus, next_sequence, recorded_status
 from meetups.invitations.seat_closing import settle_by_invitation
 from meetups.invitations.seats import give_seat_back, lock_meetup, meals_are_ordered, take_seat
 from meetups.invitations.substituting import send_colleague
+from meetups.invitations.unsent import stop_older
 from meetups.invitations.waiting import offer_free_seats
 from meetups.invitations.waiting_emails import waiting_mail
 from meetups.outbox import services as outbox
+from meetups.outbox.models import MailKind
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
 from meetups.web.tokens import ExpiredLink
 
 SUBSTITUTED, WAITING = RegistrationStatus.SUBSTITUTED, RegistrationStatus.WAITING
+SAID_BY_ANY = (MailKind.PROMOTION, MailKind.CONFIRMATION)
+"""What any answer makes untrue in mails that have not left."""
+SAID_BY_DATE = (*SAID_BY_ANY, MailKind.UPDATE)
+"""The same of one confirmed with the calendar object; with another answer, the news of a change is still needed."""
 
 
 def answer(
@@ -102,9 +108,15 @@ def _sends_another(session: Session, invitation: Invitation, colleague: Colleagu
 
 
 def _confirm(session: Session, invitation: Invitation, change: RegistrationChange, now: datetime) -> None:
+    """What was written before and still waits, an offer or a change that this mail shows, does not leave after it."""
     team = find_installation(session)
     if not invitation.professional.email or team is None:
         return
+    keeps_date = change.status in emails.KEEPS_DATE
+    stop_older(session, [invitation], now, SAID_BY_DATE if keeps_date else SAID_BY_ANY)
+    if keeps_date and invitation.sequence < 0:  # the first object in their calendar: later ones have a higher number
+        invitation.sequence = next_sequence(invitation.meetup.sequence, invitation.sequence)
+        session.flush()
     if change.status is WAITING:
         outbox.enqueue(session, waiting_mail(invitation, change), now=now)
     else:

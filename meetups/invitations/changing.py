@@ -16,12 +16,18 @@ from meetups.invitations.models import Invitation
 from meetups.invitations.rules import CallReason, RegistrationStatus, next_sequence
 from meetups.invitations.telling import Sent, WriteMail, mailable
 from meetups.invitations.unsent import Letters, give_up, letters_to, say_anew, take_back_all
+from meetups.invitations.waiting_emails import promotion_mail
+from meetups.invitations.waiting_queries import is_offer
 from meetups.outbox import services as outbox
 from meetups.outbox.models import MailKind
 
 NOT_HEARD = {None, RegistrationStatus.OFFERED}
-OUTDATED = {MailKind.CONFIRMATION, MailKind.REMINDER}
+OUTDATED = {MailKind.CONFIRMATION, MailKind.REMINDER, MailKind.WAITING}
 """What another date or place makes untrue, and the news of it says better."""
+FIRST = {MailKind.INVITATION, MailKind.PROMOTION}
+"""They say more than that something changed."""
+SAID_BETTER = FIRST | {MailKind.UPDATE}
+"""What any newer news replaces."""
 
 
 def tell_change(
@@ -43,7 +49,7 @@ def tell_change(
     for guest in mailed:
         known = letters.get(guest.public_id, Letters())
         if moved:
-            take_back_all(session, [key for key, kind in known.waiting.items() if kind in OUTDATED])
+            known.stop(session, OUTDATED, now)
         _tell_one(session, guest, known, write, team, moved=moved, leaves=leaves, now=now)
     if not moved:
         return Sent(len(mailed), 0)
@@ -61,26 +67,38 @@ def _tell_one(
     leaves: datetime,
     now: datetime,
 ) -> None:
-    first = known.is_first_to_leave
     if emails.is_plain(guest):
+        give_up(session, [key for key, kind in known.retried.items() if kind in SAID_BETTER], now)
         say_anew(session, write(guest, team, now), emails.plain_event(guest), now=now, not_before=leaves)
         return
     key = emails.calendar_key(guest, "REQUEST")
-    if key in known.waiting:
+    # Two changes in one mail: what the first one changed is not told apart any more.
+    both, untold = emails.update_mail, known.waiting.get(key)
+    if known.may_say_anew(key):
         if moved:
             guest.moved_sequence = guest.sequence
-        # Two changes in one mail: what the first one changed is not told apart any more.
-        anew = emails.invitation_mail(guest, team, now) if first else emails.update_mail(guest, team, now)
-        if outbox.replace_pending(session, key, anew, now=now):
+        if outbox.replace_pending(session, key, _first_or(both, untold, guest)(guest, team, now), now=now):
             return
-        first = False  # a worker has just taken it
-    give_up(session, known.retried, now)
+    tells_move = untold is MailKind.UPDATE and guest.moved_sequence == guest.sequence
+    first = next((kind for kind in known.retried.values() if kind in FIRST), untold)
+    known.stop(session, SAID_BETTER, now)
+    if key in known.waiting:  # a worker has just taken it
+        first, tells_move = None, False
     guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
-    if moved:
+    if moved or tells_move:
         guest.moved_sequence = guest.sequence
     session.flush()
-    mail = emails.invitation_mail(guest, team, now) if first else write(guest, team, now)
+    mail = _first_or(both if tells_move and not moved else write, first, guest)(guest, team, now)
     outbox.enqueue(session, mail, now=now, not_before=leaves)
+
+
+def _first_or(write: WriteMail, kind: MailKind | None, guest: Invitation) -> WriteMail:
+    """An invitation, or the offer of a place, that this guest never got stays one, with what is true now."""
+    if kind is MailKind.INVITATION:
+        return emails.invitation_mail
+    if kind is MailKind.PROMOTION and guest.registration is not None and is_offer(guest.registration):
+        return promotion_mail
+    return write
 
 
 def tell_end(

@@ -61,12 +61,12 @@ def seat(
     """The invitation of someone who already said that they come, their seat held, or waited for at a full table.
 
     The caller holds the lock. What they hold in their calendar begins with the confirmation mail: its SEQUENCE is
-    noted, so that every later change has a higher one.
+    noted, so that every later change has a higher one. Whoever waits has nothing in it yet.
     """
     invitation = list_oneself(session, meetup, professional, reasons=reasons, now=now)
     if invitation.invited_at is None:
         invitation.invited_at = now
-        if professional.email:
+        if professional.email and not meetup.is_full:
             invitation.sequence = next_sequence(meetup.sequence, invitation.sequence)
         session.flush()
     answer(session, invitation, RegistrationStatus.GOING, source=AnswerSource.SITE, now=now, actor=actor)

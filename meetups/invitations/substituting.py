@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from meetups.invitations import emails
+from meetups.invitations.changing import tell_end
 from meetups.invitations.colleagues import Colleague, find_colleague, invite_colleague
 from meetups.invitations.errors import ColleagueAlreadySent
 from meetups.invitations.models import Invitation
 from meetups.invitations.registrations import note_status
-from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
+from meetups.invitations.rules import COMES_OR_MAY, AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.seat_closing import settle_by_invitation
 from meetups.invitations.seats import give_seat_back, take_seat
 from meetups.invitations.telling import tell
@@ -38,8 +39,9 @@ def _take_back(session: Session, meetup: Meetup, earlier: Invitation, now: datet
     held = earlier.registration.status if earlier.registration else None
     if held is RegistrationStatus.GOING:
         raise ColleagueAlreadySent
+    earlier.withdrawn_at = now
+    tell_end(session, [earlier], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)
     if held is not None and held.holds_seat:
         give_seat_back(session, meetup)
+    if held in COMES_OR_MAY:
         note_status(session, earlier, RegistrationStatus.WITHDRAWN, AnswerSource.COLLEAGUE, None, now)
-    earlier.withdrawn_at = now
-    tell(session, [earlier], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)

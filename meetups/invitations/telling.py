@@ -11,6 +11,7 @@ from meetups.installation import Installation, find_installation
 from meetups.invitations.calls import add_calls
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import CallReason, next_sequence
+from meetups.invitations.unsent import stop_older
 from meetups.outbox import services as outbox
 from meetups.outbox.services import Mail
 
@@ -32,11 +33,13 @@ class Sent:
 def tell(session: Session, guests: Sequence[Invitation], write: WriteMail, *, call: CallReason, now: datetime) -> Sent:
     """Write to those who can read a mail, with the next SEQUENCE of each; the others are to be reached by a person.
 
-    ``call`` is why they are called. Flushes.
+    What was written to them before and still waits never leaves: it would contradict this. ``call`` is why they are
+    called. Flushes.
     """
     team = find_installation(session)
     assert team is not None
     mailed = mailable(session, guests)
+    stop_older(session, mailed, now)
     for guest in mailed:
         guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
     session.flush()

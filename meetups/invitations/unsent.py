@@ -17,38 +17,54 @@ SETTLING = timedelta(minutes=2)
 """How long a change waits before it leaves: several edits in a row make one mail."""
 NEAR = timedelta(hours=24)
 """Before a meetup this near, nothing waits."""
+BESIDE = {MailKind.CONFIRMATION, MailKind.REMINDER}
+"""They bring the calendar object that the guest knows, under its SEQUENCE (RFC 5546, 2.1.4)."""
 
 
 @dataclass
 class Letters:
-    """The mails written to one guest, by dedupe key. ``waiting``: no worker ever tried them, they can be written anew
-    or taken back. ``retried``: a server refused them for now. ``have_left``: some left, or may have.
+    """The mails written to one guest, by dedupe key, oldest first. ``waiting``: no worker ever tried them, they can be
+    written anew or taken back. ``retried``: a server refused them for now. ``have_left``: some left, or may have.
+    ``beside``: those that wait under a SEQUENCE which a mail that left, or may have, carries too.
     """
 
     waiting: dict[str, MailKind] = field(default_factory=dict)
     retried: dict[str, MailKind] = field(default_factory=dict)
     have_left: bool = False
+    beside: set[str] = field(default_factory=set)
 
-    @property
-    def is_first_to_leave(self) -> bool:
-        """Whether the guest was never mailed, though a first mail is ready."""
-        return not self.have_left and MailKind.INVITATION in {*self.waiting.values(), *self.retried.values()}
+    def may_say_anew(self, key: str) -> bool:
+        """Whether this mail waits, and no other one that left brings something else under its SEQUENCE."""
+        return key in self.waiting and key not in self.beside
+
+    def stop(self, session: Session, kinds: Collection[MailKind], now: datetime) -> None:
+        """Mails of these kinds do not leave, but those that a worker has just taken."""
+        for key in [key for key, kind in self.waiting.items() if kind in kinds]:
+            if outbox.take_back(session, key):
+                del self.waiting[key]
+            elif self.waiting[key] in BESIDE:
+                self.beside.update(self.waiting)
+        for key in give_up(session, [key for key, kind in self.retried.items() if kind in kinds], now):
+            del self.retried[key]
 
 
 def letters_to(session: Session, guests: Iterable[Invitation], now: datetime) -> dict[str, Letters]:
     """The mails of each guest, by the public id of the invitation: one query."""
     mail = OutgoingEmail
     rows = session.execute(
-        select(mail.concerns, mail.dedupe_key, mail.kind, mail.state, mail.attempts, mail.lease_until).where(
-            mail.concerns.in_([guest.public_id for guest in guests]), mail.state != MailState.SUPPRESSED
-        )
+        select(mail.concerns, mail.dedupe_key, mail.kind, mail.state, mail.attempts, mail.lease_until, mail.last_error)
+        .where(mail.concerns.in_([guest.public_id for guest in guests]), mail.state != MailState.SUPPRESSED)
+        .order_by(mail.id)
     )
     found: dict[str, Letters] = defaultdict(Letters)
-    for concerns, key, kind, state, attempts, lease_until in rows:
+    for concerns, key, kind, state, attempts, lease_until, refusal in rows:
         letters = found[concerns or ""]
         if state is MailState.PENDING and attempts == 0 and lease_until is None:
             letters.waiting[key] = kind
-        elif state is MailState.PENDING and (lease_until is None or lease_until < now):
+            continue
+        if kind in BESIDE:
+            letters.beside.update(letters.waiting)
+        if state is MailState.PENDING and (lease_until is None or lease_until < now or refusal is not None):
             letters.retried[key] = kind
         elif state is not MailState.FAILED or attempts > 0:
             letters.have_left = True
@@ -66,17 +82,28 @@ def take_back_all(session: Session, keys: Iterable[str]) -> bool:
     return all(taken)
 
 
-def give_up(session: Session, keys: Collection[str], now: datetime) -> None:
-    """Mails that a server refused for now are not tried again: newer ones say what is true."""
-    if keys:
-        is_free = or_(OutgoingEmail.lease_until.is_(None), OutgoingEmail.lease_until < now)
-        old = OutgoingEmail.dedupe_key.in_(keys), OutgoingEmail.state == MailState.PENDING, is_free
-        session.execute(
-            update(OutgoingEmail)
-            .where(*old)
-            .values(state=MailState.SUPPRESSED)
-            .execution_options(synchronize_session=False)
-        )
+def stop_older(
+    session: Session, guests: Sequence[Invitation], now: datetime, kinds: Collection[MailKind] = tuple(MailKind)
+) -> None:
+    """What was written to these guests does not leave after what is written now: one query, and one a mail."""
+    for letters in letters_to(session, guests, now).values():
+        letters.stop(session, kinds, now)
+
+
+def give_up(session: Session, keys: Collection[str], now: datetime) -> Sequence[str]:
+    """Mails that a server refused for now are not tried again: newer ones say what is true. Those really given up."""
+    if not keys:
+        return []
+    mail = OutgoingEmail  # one that rests while its server is away keeps a lease
+    is_free = or_(mail.lease_until.is_(None), mail.lease_until < now, mail.last_error.is_not(None))
+    old = OutgoingEmail.dedupe_key.in_(keys), OutgoingEmail.state == MailState.PENDING, is_free
+    return session.scalars(
+        update(OutgoingEmail)
+        .where(*old)
+        .values(state=MailState.SUPPRESSED)
+        .returning(OutgoingEmail.dedupe_key)
+        .execution_options(synchronize_session=False)
+    ).all()
 
 
 def untouched_keys(session: Session, event: str) -> Sequence[str]:

@@ -217,6 +217,7 @@ def test_one_colleague_at_a_time_and_the_one_before_is_told(
     say(session, guests["ines"], SUBSTITUTED, rosa)
     say(session, guests["ines"], SUBSTITUTED, rosa)
     assert len(mails(session, MailKind.INVITATION)) == 3, "Inès, Karim, and Rosa once"
+    factories.mails_leave(session)
     say(session, guests["ines"], SUBSTITUTED, Colleague("Paul", email="paul@cabinet.example"))
     sent = sent_instead(session, guests["ines"])
     assert (sent["Rosa"].is_active, sent["Paul"].is_active) == (False, True)
