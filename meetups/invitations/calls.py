@@ -77,6 +77,11 @@ def close_calls(session: Session, invitation: Invitation, *, by: str | None, now
     session.flush()
 
 
+def is_to_be_called(session: Session, invitation: Invitation, reason: CallReason) -> bool:
+    """Whether somebody still has to tell them this."""
+    return any(call.reason is reason for call in _open_calls(session, [invitation]))
+
+
 def _open_calls(session: Session, guests: Sequence[Invitation]) -> Sequence[Call]:
     return session.scalars(
         select(Call).where(Call.invitation_id.in_([guest.id for guest in guests]), Call.reached_at.is_(None))

@@ -36,7 +36,8 @@ def add_guests(
     on_list = select(Invitation).where(
         Invitation.meetup_id == meetup.id, Invitation.professional_id.in_([person.id for person, _ in people])
     )
-    known = {invitation.professional_id: invitation for invitation in session.scalars(on_list)}
+    as_it_is = session.scalars(on_list.execution_options(populate_existing=True))
+    known = {invitation.professional_id: invitation for invitation in as_it_is}
     guests = []
     for person, reasons in people:
         if not person.can_be_invited(now):
@@ -90,7 +91,9 @@ def _new_invitation(meetup: Meetup, person: Professional, reasons: Reasons, now:
 
 
 def find_invitation(session: Session, meetup: Meetup, professional: Professional) -> Invitation | None:
-    """This person's line on this list, taken back or not."""
+    """This person's line on this list, taken back or not, as it is now."""
     return session.scalar(
-        select(Invitation).where(Invitation.meetup_id == meetup.id, Invitation.professional_id == professional.id)
+        select(Invitation)
+        .where(Invitation.meetup_id == meetup.id, Invitation.professional_id == professional.id)
+        .execution_options(populate_existing=True)
     )

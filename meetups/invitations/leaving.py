@@ -15,7 +15,7 @@ from meetups.invitations.inbound.forgetting import forget_received
 from meetups.invitations.introductions import events_of, forget_introductions
 from meetups.invitations.models import CalendarFeed, Call, Invitation, Registration, SeatRequest
 from meetups.invitations.registrations import note_status
-from meetups.invitations.rules import TAKEN_BACK, AnswerSource, RegistrationStatus, SeatRequestStatus
+from meetups.invitations.rules import COMES_OR_MAY, AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.invitations.seats import give_seat_back
 from meetups.invitations.waiting import offer_free_seats
 from meetups.outbox import services as outbox
@@ -95,7 +95,7 @@ def _leave_table(session: Session, invitation: Invitation, now: datetime) -> Non
     registration = invitation.registration
     if registration is not None and registration.status.holds_seat:
         give_seat_back(session, meetup)
-    if registration is not None and registration.status in TAKEN_BACK:
+    if registration is not None and registration.status in COMES_OR_MAY:
         note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.SITE, None, now)
     invitation.withdrawn_at = now
     offer_free_seats(session, meetup, now=now)

@@ -18,7 +18,7 @@ from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
 
 
 def guest_list(session: Session, meetup: Meetup) -> Sequence[Invitation]:
-    """Everyone on the list, first name first, with their answer: three queries whatever the number."""
+    """Everyone on the list as it is now, first name first, with their answer: three queries whatever the number."""
     return session.scalars(
         select(Invitation)
         .join(Invitation.professional)
@@ -28,6 +28,7 @@ def guest_list(session: Session, meetup: Meetup) -> Sequence[Invitation]:
             joinedload(Invitation.professional).selectinload(Professional.places).joinedload(PracticePlace.commune),
         )
         .order_by(Professional.first_name, Professional.last_name, Invitation.id)
+        .execution_options(populate_existing=True)
     ).all()
 
 

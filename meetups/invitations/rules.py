@@ -53,8 +53,6 @@ COMES_OR_MAY = frozenset(
     }
 )
 """Answers of somebody who may be at the table: what they need is kept."""
-TAKEN_BACK = COMES_OR_MAY - {RegistrationStatus.MAYBE}
-"""Answers that end with whoever leaves a list: a seat, or a place in the line, is given back."""
 
 
 class AnswerSource(StrEnum):

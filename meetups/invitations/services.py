@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from meetups.calendars.reminders import offer_expiry
 from meetups.invitations import block_news, emails, waiting
+from meetups.invitations.calls import is_to_be_called
 from meetups.invitations.changing import tell_change, tell_end
 from meetups.invitations.emails import Former
 from meetups.invitations.errors import PlaceNeeded
@@ -15,36 +16,49 @@ from meetups.invitations.models import Invitation
 from meetups.invitations.providers import tell_hosts_of_draft, tell_providers_of_end, tell_providers_of_move
 from meetups.invitations.queries import guest_list
 from meetups.invitations.registrations import note_status
-from meetups.invitations.rules import TAKEN_BACK, AnswerSource, CallReason, RegistrationStatus
+from meetups.invitations.rules import COMES_OR_MAY, AnswerSource, CallReason, RegistrationStatus
 from meetups.invitations.seat_closing import call_off_requests, tell_move
 from meetups.invitations.seats import give_seat_back, lock_meetup
 from meetups.invitations.telling import Sent
 from meetups.invitations.unsent import leaves_at
+from meetups.outbox import services as outbox
 from meetups.planning import services as planning
 from meetups.planning.models import Meetup
 from meetups.planning.services import MeetupDetails
 
-__all__ = ["Sent", "cancel", "edit", "invite", "remove_guest", "reschedule", "to_be_asked"]
+__all__ = ["Sent", "cancel", "edit", "invite", "remove_guest", "reschedule", "to_be_asked", "told_of_removal"]
 
 
 def remove_guest(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    """Take someone off the list. If they were asked, their calendar is told, and their place goes to the next."""
+    """Take someone off the list. If they were asked, their calendar is told, and their place goes to the next.
+
+    What they need is forgotten. :func:`told_of_removal` says what really leaves.
+    """
     meetup = lock_meetup(session, invitation.meetup_id)
     planning.check_can_change(meetup, now)
-    if invitation.withdrawn_at is not None:
+    current = session.get(Invitation, invitation.id, populate_existing=True)
+    if current is None or current.withdrawn_at is not None:
         return
-    if invitation.invited_at is None:
-        session.delete(invitation)
+    if current.invited_at is None:
+        session.delete(current)
         session.flush()
         return
-    invitation.withdrawn_at = now
-    tell_end(session, [invitation], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)
-    registration = invitation.registration
+    current.withdrawn_at = now
+    tell_end(session, [current], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)
+    registration = current.registration
     if registration is not None and registration.status.holds_seat:
         give_seat_back(session, meetup)
-    if registration is not None and registration.status in TAKEN_BACK:
-        note_status(session, invitation, RegistrationStatus.WITHDRAWN, AnswerSource.TEAM, None, now)
+    if registration is not None and registration.status in COMES_OR_MAY:
+        note_status(session, current, RegistrationStatus.WITHDRAWN, AnswerSource.TEAM, None, now)
     waiting.offer_free_seats(session, meetup, now=now)
+
+
+def told_of_removal(session: Session, invitation: Invitation) -> Sent:
+    """What tells someone taken off the list that they are: a mail, a call, or nothing when they never heard."""
+    return Sent(
+        int(outbox.is_on_its_way(session, emails.calendar_key(invitation, "CANCEL"))),
+        int(is_to_be_called(session, invitation, CallReason.WITHDRAWN)),
+    )
 
 
 def edit(session: Session, meetup: Meetup, details: MeetupDetails, *, now: datetime) -> Sent:

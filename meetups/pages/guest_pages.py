@@ -13,6 +13,7 @@ from meetups.geography.distances import crow_km
 from meetups.invitations import services as invitations
 from meetups.invitations.guests import add_guest
 from meetups.invitations.queries import people_to_add
+from meetups.invitations.telling import Sent
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.loading import guests_of, invitation_or_404, meetup_or_404, meetup_to_change
 from meetups.pages.queries import professional_by_public_id
@@ -82,14 +83,17 @@ def remove_guest(public_id: str, invitation_public_id: str) -> ResponseReturnVal
         record_audit(session, actor=require_account(), action="guest_removed", object=invitation, now=now)
         invitations.remove_guest(session, invitation, now=now)
         session.commit()
-    flash(_removed(person, was_asked), "succes")
+    flash(_removed(person, invitations.told_of_removal(session, invitation) if was_asked else None), "succes")
     return redirect(url_for("pages.meetup", public_id=public_id, _anchor="invites"))
 
 
-def _removed(person: Professional, was_asked: bool) -> str:
+def _removed(person: Professional, told: Sent | None) -> str:
+    """``told``: what leaves for someone who was invited."""
     off = gettext("%(name)s n’est plus sur la liste.", name=person.first_name)
-    if not was_asked:
+    if told is None:
         return off
-    if person.email:
+    if told.mailed:
         return " ".join([off, gettext("Un courriel le lui dit.")])
-    return " ".join([off, gettext("Personne d’autre que vous ne peut le lui dire : appelez.")])
+    if told.to_reach:
+        return " ".join([off, gettext("Personne d’autre que vous ne peut le lui dire : appelez.")])
+    return " ".join([off, gettext("Aucun courriel n’était encore parti : rien ne lui est envoyé.")])
