@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import load, mails, report, sizes, visits
+from benchmarks import load, mails, report, sizes, tables, visits
 from benchmarks.client import Cookies
 from benchmarks.data import Measured, prepare
 from benchmarks.load import Rate
@@ -27,7 +27,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4.0, help="durée de chaque mesure")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="nombres de professionnels")
     parser.add_argument("--mails", type=int, nargs="*", default=mails.COUNTS, help="nombres d’invitations envoyées")
+    parser.add_argument("--table-seeds", type=int, default=20, help="graines de chaque plan de tables ; 0 : aucun plan")
     options = parser.parse_args()
+    if options.table_seeds:
+        tables.measure(seeds=options.table_seeds)
     if len(os.sched_getaffinity(0)) > 1:
         os.sched_setaffinity(0, {CLIENT_CORE})
     with tempfile.TemporaryDirectory() as folder:

@@ -1,9 +1,9 @@
 """What a plan costs, counted from scratch: the numbers that the search must agree with."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from meetups.engine.arrays import IntArray
 from meetups.engine.tables.checking import Checked
@@ -26,36 +26,48 @@ class Parts:
         return sum(getattr(weights, name) * units for name, units in vars(self).items())
 
 
-def meetings(checked: Checked, rounds: IntArray) -> NDArray[np.int32]:
-    """(people, people): at how many tables of this plan each pair sits together; the diagonal is 0."""
-    met = np.zeros((checked.people, checked.people), dtype=np.int32)
+@dataclass(frozen=True, eq=False)
+class Meetings:
+    """Each pair that sits together in a plan, with how often; those kept together aside."""
+
+    one: IntArray
+    other: IntArray  # above ``one``
+    times: IntArray
+
+
+def meetings(checked: Checked, rounds: IntArray) -> Meetings:
+    """The pairs at the tables of a plan (rounds × people, table or -1)."""
+    keys = [np.zeros(0, dtype=np.int64)]
     for row in rounds:
-        for table in range(checked.tables):
-            who = np.flatnonzero(row == table)
-            met[np.ix_(who, who)] += 1
-    np.fill_diagonal(met, 0)
-    return met
+        order = np.argsort(row, kind="stable")
+        for who in np.split(order, np.searchsorted(row[order], np.arange(checked.tables)))[1:]:
+            first, second = _corner(who.size)
+            keys.append(who[first] * checked.people + who[second])
+    key, times = np.unique(np.concatenate(keys), return_counts=True)
+    one, other = np.divmod(key, checked.people)
+    group = checked.wishes.group
+    free = (group[one] < 0) | (group[one] != group[other])
+    return Meetings(one[free], other[free], times[free])
 
 
-def apart_from_groups(checked: Checked, pairs: NDArray[np.int32]) -> NDArray[np.int32]:
-    """``pairs`` with 0 for those who are kept together."""
-    one, other = checked.wishes.pairs_together.T
-    pairs = pairs.copy()
-    pairs[one, other] = pairs[other, one] = 0
-    return pairs
+@cache
+def _corner(size: int) -> tuple[IntArray, IntArray]:
+    """Every pair of places at a table; the same few sizes come thousands of times."""
+    first, second = np.triu_indices(size, 1)
+    return first, second
 
 
 def parts_of(checked: Checked, rounds: IntArray) -> Parts:
     """The parts of a plan (rounds × people, table or -1)."""
-    met = apart_from_groups(checked, meetings(checked, rounds))
-    units = met.astype(np.int64) * checked.history + met.astype(np.int64) * (met - 1) // 2
+    met = meetings(checked, rounds)
+    before = checked.history[met.one, met.other]
     count = counts(rounds, checked.tables)
-    hosts = np.array([np.bincount(row[(row >= 0) & checked.host], minlength=checked.tables) for row in rounds])
+    hosts = counts(np.where(checked.host, rounds, -1), checked.tables)
     return Parts(
-        repeats=int(units.sum()) // 2,
-        professions=alike(met, checked.profession),
-        structures=alike(met, checked.structure),
-        newcomers=alike(met, np.where(checked.newcomer, 0, -1)),
+        repeats=int((met.times * before + met.times * (met.times - 1) // 2).sum()),
+        professions=_alike(met, checked.profession),
+        structures=_alike(met, checked.structure),
+        newcomers=_alike(met, np.where(checked.newcomer, 0, -1)),
         hosts=int(((hosts == 0) & (checked.even > 0)).sum()) if checked.host.any() else 0,
         uneven=int(((count - checked.even) ** 2).sum()),
     )
@@ -63,8 +75,8 @@ def parts_of(checked: Checked, rounds: IntArray) -> Parts:
 
 def repeated_pairs(checked: Checked, rounds: IntArray) -> int:
     """How many pairs meet in this plan though they have met before, or meet twice in it; those together aside."""
-    met = apart_from_groups(checked, meetings(checked, rounds))
-    return int(((met > 0) & (met + checked.history > 1)).sum()) // 2
+    met = meetings(checked, rounds)
+    return int((met.times + checked.history[met.one, met.other] > 1).sum())
 
 
 def counts(rounds: IntArray, tables: int) -> IntArray:
@@ -72,13 +84,9 @@ def counts(rounds: IntArray, tables: int) -> IntArray:
     return np.array([np.bincount(row[row >= 0], minlength=tables) for row in rounds])
 
 
-def alike(met: NDArray[np.int32], code: IntArray) -> int:
+def _alike(met: Meetings, code: IntArray) -> int:
     """Meetings of two people of one code, 0 or more."""
-    total = 0
-    for value in np.unique(code[code >= 0]):
-        who = np.flatnonzero(code == value)
-        total += int(met[np.ix_(who, who)].sum()) // 2
-    return total
+    return int(met.times[(code[met.one] >= 0) & (code[met.one] == code[met.other])].sum())
 
 
 def broken(checked: Checked, rounds: IntArray) -> tuple[int, int] | None:

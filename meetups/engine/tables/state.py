@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from meetups.engine.arrays import IntArray
 from meetups.engine.tables.checking import Checked
 from meetups.engine.tables.kernels import State
-from meetups.engine.tables.score import apart_from_groups, counts, meetings, parts_of
+from meetups.engine.tables.score import counts, meetings, parts_of
 
 APART = 1 << 24  # more than the other parts together can win by one swap
 
@@ -36,7 +36,9 @@ def state_of(checked: Checked, rounds: IntArray, changes: Changes | None = None)
         start = np.searchsorted(row[order], row[order])
         seat[number, order] = first[row[order]] + np.arange(order.size) - start
         who[number, seat[number, order]] = order
-    pair = _prices(checked) + checked.weights.repeats * meetings(checked, rounds)
+    pair, met = _prices(checked), meetings(checked, rounds)
+    pair[met.one, met.other] += checked.weights.repeats * met.times.astype(np.int32)
+    pair[met.other, met.one] = pair[met.one, met.other]
     hosts = counts(np.where(checked.host, rounds, -1), checked.tables).astype(np.int32)
     fixed = checked.wishes.pin >= 0
     if changes is not None:
@@ -75,20 +77,23 @@ def state_of(checked: Checked, rounds: IntArray, changes: Changes | None = None)
 def _prices(checked: Checked) -> NDArray[np.int32]:
     """(people, people): what one meeting costs, this plan's other meetings aside."""
     weights = checked.weights
-    price = weights.repeats * checked.history
+    price = checked.history * np.int32(weights.repeats)
     groups = (
         (checked.profession, weights.professions),
         (checked.structure, weights.structures),
         (np.where(checked.newcomer, 0, -1), weights.newcomers),
     )
     for code, weight in groups:
-        price[(code[:, None] == code[None, :]) & (code >= 0)] += weight
+        for value in np.unique(code[code >= 0]):
+            who = np.flatnonzero(code == value)
+            price[np.ix_(who, who)] += weight
     np.fill_diagonal(price, 0)
-    price = apart_from_groups(checked, price)
+    one, other = checked.wishes.pairs_together.T
+    price[one, other] = price[other, one] = 0
     one, other = checked.wishes.apart.T
     price[one, other] += APART
     price[other, one] += APART
-    return price.astype(np.int32)
+    return price
 
 
 def _pull(checked: Checked, pair: NDArray[np.int32], table: NDArray[np.int32]) -> NDArray[np.int32]:
