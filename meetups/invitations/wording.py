@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from meetups.web.filters import number
+from meetups.web.naming import of_person
 
 
 def sentence(reason: Mapping[str, Any]) -> str:
@@ -35,7 +36,7 @@ def sentence(reason: Mapping[str, Any]) -> str:
         case "added_by_hand":
             return gettext("ajout de l’équipe")
         case "instead_of":
-            return gettext("vient à la place de %(first_name)s", first_name=reason["first_name"])
+            return gettext("vient à la place %(of_person)s", of_person=of_person(str(reason["first_name"])))
         case "structure":
             return gettext("nommée ou nommé par %(structure)s", structure=reason["name"])
         case "signed_up":

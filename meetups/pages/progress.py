@@ -134,7 +134,8 @@ def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: in
     if seats_asked:
         gesture = ngettext("Décider d’une place", "Décider de %(num)d places", seats_asked)
         return Progress(step, sentence, gesture, f"{here}#demandes", Waiting.SEATS_TO_DECIDE, seats_asked)
-    unasked = counts.listed - counts.asked
+    # With waves, those who were not asked wait for a place: the page of the meetup says when it is their turn.
+    unasked = 0 if meetup.wave_size else counts.listed - counts.asked
     if unasked:
         gesture = ngettext("Inviter %(num)d personne ajoutée", "Inviter %(num)d personnes ajoutées", unasked)
         url = url_for("pages.confirm_invitations", public_id=meetup.public_id)

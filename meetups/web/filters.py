@@ -9,6 +9,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 
+from meetups.web.naming import of_person
+
 PARIS = "Europe/Paris"
 LOCALE = "fr"
 NO_BREAK = "\u00a0"
@@ -82,7 +84,8 @@ def phone(value: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    f.__name__: f for f in (weekday, day, month, day_date, long_date, short_date, hour, number, plain_date, phone)
+    f.__name__: f
+    for f in (weekday, day, month, day_date, long_date, short_date, hour, number, plain_date, phone, of_person)
 }
 
 

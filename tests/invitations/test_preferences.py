@@ -76,7 +76,9 @@ def test_reading_the_page_changes_nothing(client: CheckingClient, session: Sessi
 def test_each_button_does_what_it_says_and_undoes_it(
     client: CheckingClient, session: Session, cast: Cast, path: str
 ) -> None:
-    assert "Redemandez-moi dans deux mois" in text_of(client.get(path))
+    asked = text_of(client.get(path))
+    assert "Redemandez-moi dans deux mois" in asked
+    assert "Faire une pause d’un mois" in asked
     said = text_of(client.post(path, data={"choix": "pause-2"}, follow_redirects=True))
     assert "En pause jusqu’au samedi 23 janvier 2027" in said
     client.post(path, data={"choix": "arreter"})

@@ -41,7 +41,7 @@ def test_the_page_says_when_where_for_whom_and_the_next_gesture(maud: CheckingCl
     for words in (
         "mardi 19 janvier",
         "12 h 15 à 13 h 45, salle des Tilleuls, La Motte-Servolex",
-        "0 gardées sur 24",
+        "aucune gardée sur 24",
         "Grand âge",
         "Choisie à la main",
         "La liste est vide",

@@ -66,6 +66,8 @@ def test_the_next_wave_is_proposed_on_the_page_of_the_meetup(
     assert "La prochaine vague" not in text_of(maud.get(page)), "a draft has its own first gesture"
     submit(maud, confirm(lunch))
     assert "2 personnes attendent que des refus ou des silences laissent des places" in text_of(maud.get(page))
+    for header in (page, MEETUPS, "/organisation"):
+        assert "personnes ajoutées" not in text_of(maud.get(header)), "they only wait for the next wave"
     said = text_of(maud.get(confirm(lunch)))
     assert "après un refus, ou après 7 jours de silence" in said
     decline(session, lunch, cast.ines)

@@ -22,6 +22,7 @@ from meetups.pages.loading import guests_of
 from meetups.pages.mails.messages_page import MESSAGES
 from meetups.planning.models import Meetup
 from meetups.planning.queries import current_meetups, meetup_by_public_id
+from meetups.web.naming import of_person
 
 CHOICES = (AnswerChoice.COMING, AnswerChoice.MAYBE, AnswerChoice.NOT_COMING)
 
@@ -67,7 +68,7 @@ def _do(found: Received, gesture: str) -> str:
         deciding.attach_to(session, shown, guest, by=by, now=now)
         return gettext("Le message est rattaché à %(name)s.", name=name)
     deciding.note_answer(session, shown, guest, AnswerChoice(choice), by=by, now=now)
-    return gettext("La réponse de %(name)s est notée, et le message rangé.", name=name)
+    return gettext("La réponse %(of_person)s est notée, et le message rangé.", of_person=of_person(name))
 
 
 def _chosen_guest(found: Received) -> Invitation:

@@ -41,6 +41,19 @@ def links_of(page: str) -> set[str | None]:
     return {link.get("href") for link in parse(page).iter("a")}
 
 
+def test_a_meetup_that_is_off_is_shown_and_not_counted_as_to_come(
+    ines: CheckingClient, session: Session, cast: Cast
+) -> None:
+    made = invited(session, cast)
+    assert "Une invitation à venir." in text_of(ines.get("/moi"))
+    session.rollback()
+    made.meetup.status = MeetupStatus.CANCELLED
+    session.commit()
+    said = text_of(ines.get("/moi"))
+    assert "Une invitation à venir." not in said
+    assert cast.lunch.title in said
+
+
 def test_me_shows_my_invitation_with_the_link_that_answers_it(
     ines: CheckingClient, session: Session, cast: Cast
 ) -> None:
