@@ -14,20 +14,23 @@ from meetups.directory.pathways import offered
 from meetups.errors import DomainError
 from meetups.geography.meant import written_in_full
 from meetups.invitations import services as invitations
+from meetups.outbox.readiness import check_can_write
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.forms import when
 from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.meetup_forms import DraftForm, PublishedForm, about, area_id_in
+from meetups.pages.navigation import association
 from meetups.pages.news import News, of_programme
 from meetups.pages.place_forms import Place
 from meetups.pages.queries import areas
-from meetups.pages.saying import told
+from meetups.pages.saying import new_loan, told
 from meetups.pages.sending import check_can_tell, shown_news
 from meetups.planning import services as planning
 from meetups.planning.models import Meetup, MeetupFormat, Openness
 from meetups.planning.services import MeetupDetails
 from meetups.venues.models import Venue
 from meetups.venues.services import Point
+from meetups.web.links import settings
 
 
 class DateWasAsked(DomainError):
@@ -142,7 +145,7 @@ def _with_place(meetup: Meetup, form: DraftForm, place: Place, details: MeetupDe
 
 def _asked_for(meetup: Meetup, details: MeetupDetails) -> list[str]:
     """A host answers for the date that it read. Raises ``DateWasAsked`` while it has not answered; once it lent its
-    room, whoever moves the draft is told to call it."""
+    room, it is told of the new date, or to be called."""
     is_moved = (details.starts_at, details.ends_at) != (meetup.starts_at, meetup.ends_at)
     waiting, lender = open_request(meetup), lender_of(meetup)
     room = db.session().get(Venue, details.venue_id) if details.venue_id else None
@@ -152,8 +155,10 @@ def _asked_for(meetup: Meetup, details: MeetupDetails) -> list[str]:
         freed = gettext("« %(host)s » apprend par courriel que sa salle est libérée.", host=lender.host.name)
         to_call = gettext("Prévenez « %(host)s » : sa salle est libérée.", host=lender.host.name)
         return [freed if lender.host.email else to_call]
-    if lender and is_moved:
-        return [gettext("« %(host)s » avait prêté sa salle pour l’ancienne date : appelez.", host=lender.host.name)]
+    if lender and (is_moved or details.venue_id != meetup.venue_id):
+        if lender.host.email:
+            check_can_write(settings(), is_demo=association().is_demo)
+        return [new_loan(lender)]
     return []
 
 
@@ -172,5 +177,6 @@ def _page(
         refusal=refusal,
         changed=changed,
         areas=areas(db.session()) if meetup.is_draft else [],
+        lender=lender_of(meetup) if meetup.is_draft else None,
     )
     return page, status

@@ -18,6 +18,7 @@ from meetups.pages.saying import told
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
 from meetups.polls import closing
+from meetups.polls.queries import open_polls
 from meetups.web.links import settings
 
 
@@ -74,6 +75,7 @@ def _confirmation(
         meetup=meetup,
         audience=audience,
         waiting=open_request(meetup),
+        choosing=open_polls(db.session(), [meetup.id], clock.utc_now()).get(meetup.id),
         unconfirmed=meetup.is_draft and lender_of(meetup) is None,
         refusal=refusal,
         not_ready=not_ready(settings(), is_demo=association().is_demo) if audience.mailed else None,

@@ -27,6 +27,7 @@ from meetups.pages.progress import progress_of, step_labels
 from meetups.pages.queries import mail_lines, must_be_called, unreached_guests
 from meetups.planning.models import Meetup
 from meetups.planning.wording import this_meetup
+from meetups.polls.queries import open_polls
 from meetups.proposals.queries import proposal_of
 from meetups.proposals.wording import sentences
 from meetups.web.access_marks import demo_is_open
@@ -43,12 +44,14 @@ def meetup(public_id: str) -> ResponseReturnValue:
     can_change = not shown.is_cancelled and not shown.is_past(now)
     apart = to_call if can_change else []
     asked = open_seat_requests(session, shown.id)
+    choosing = open_polls(session, [shown.id], now).get(shown.id)
     return render_template(
         "pages/meetup.html",
         meetup=shown,
         this_meetup=this_meetup(shown.format),
         can_change=can_change,
-        progress=progress_of(shown, counts, len(to_call), now, seats_asked=len(asked)),
+        progress=progress_of(shown, counts, len(to_call), now, seats_asked=len(asked), choosing=choosing),
+        choosing=choosing,
         seat_requests=asked,
         kept=kept_places(session, [shown.id])[shown.id],
         now=now,

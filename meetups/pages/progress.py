@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from meetups.invitations.queries import AnswerCounts
 from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import HostingRequest, Meetup, RequestStatus
+from meetups.polls.queries import Choosing
 from meetups.web.filters import day_date
 
 
@@ -19,6 +20,7 @@ class Waiting(StrEnum):
     ROOM_TO_ASK = "room_to_ask"
     HOST_TO_CALL = "host_to_call"
     SLOT_TO_DECIDE = "slot_to_decide"
+    DATE_TO_FIX = "date_to_fix"
     GUESTS_TO_FIND = "guests_to_find"
     INVITATIONS_TO_SEND = "invitations_to_send"
     SEATS_TO_DECIDE = "seats_to_decide"
@@ -53,15 +55,24 @@ def step_labels() -> list[str]:
 
 
 def progress_of(
-    meetup: Meetup, counts: AnswerCounts, to_call: int, now: datetime, *, seats_asked: int = 0
+    meetup: Meetup,
+    counts: AnswerCounts,
+    to_call: int,
+    now: datetime,
+    *,
+    seats_asked: int = 0,
+    choosing: Choosing | None = None,
 ) -> Progress:
     """Where a meetup stands. ``to_call``: people asked who have neither an e-mail nor answered.
 
-    ``seats_asked``: people who were not invited, ask for a seat, and wait to be told.
+    ``seats_asked``: people who were not invited, ask for a seat, and wait to be told. ``choosing``: its open date
+    poll, which comes before all the rest, even once the draft's own date went by.
     """
     here = url_for("pages.meetup", public_id=meetup.public_id)
     if meetup.is_cancelled:
         return Progress(PAST, gettext("Annulé"), gettext("Voir la page"), here)
+    if choosing is not None:
+        return _choosing(meetup, choosing, now)
     if meetup.is_past(now) and meetup.is_draft:
         return Progress(PAST, gettext("Resté à l’état de brouillon"), gettext("Revoir la page"), here)
     if meetup.is_past(now):
@@ -88,6 +99,20 @@ def progress_of(
         url_for("pages.confirm_invitations", public_id=meetup.public_id),
         Waiting.INVITATIONS_TO_SEND,
     )
+
+
+def _choosing(meetup: Meetup, poll: Choosing, now: datetime) -> Progress:
+    """A draft whose date is put to the vote."""
+    is_asked = any(request.status.is_open for request in meetup.requests)
+    step = ROOM if is_asked else INVITATIONS if meetup.venue_id else DRAFT
+    sentence = ngettext(
+        "%(num)d réponse sur %(asked)d pour la date",
+        "%(num)d réponses sur %(asked)d pour la date",
+        poll.answered,
+        asked=poll.asked,
+    )
+    gesture, url = gettext("Voir les réponses, fixer la date"), url_for("pages.poll", public_id=meetup.public_id)
+    return Progress(step, sentence, gesture, url, Waiting.DATE_TO_FIX if poll.is_ready(now) else None)
 
 
 def _homeless(meetup: Meetup) -> Progress:
@@ -179,6 +204,8 @@ def _counted(waiting: Waiting | None, count: int) -> str:
             return ngettext("un lieu à relancer", "%(number)s lieux à relancer", count, number=number)
         case Waiting.SLOT_TO_DECIDE:
             return ngettext("un créneau à décider", "%(number)s créneaux à décider", count, number=number)
+        case Waiting.DATE_TO_FIX:
+            return ngettext("une date à fixer", "%(number)s dates à fixer", count, number=number)
         case Waiting.GUESTS_TO_FIND:
             return ngettext("une liste à composer", "%(number)s listes à composer", count, number=number)
         case Waiting.INVITATIONS_TO_SEND:

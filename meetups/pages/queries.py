@@ -19,6 +19,7 @@ from meetups.outbox.queries import MailCounts
 from meetups.pages.progress import Progress, progress_of
 from meetups.planning.models import Meetup
 from meetups.planning.queries import current_meetups
+from meetups.polls.queries import open_polls
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,20 @@ class Line:
 
 
 def current_lines(session: Session, now: datetime) -> list[Line]:
-    """Meetups under way with where each stands: six queries."""
+    """Meetups under way with where each stands: seven queries."""
     return lines_of(session, current_meetups(session, now), now)
 
 
 def lines_of(session: Session, meetups: Sequence[Meetup], now: datetime) -> list[Line]:
-    """Where each of these stands, their requests and hosts being loaded: four queries."""
+    """Where each of these stands, their requests and hosts being loaded: five queries."""
     ids = [meetup.id for meetup in meetups]
     counts, to_call = answer_counts(session, ids), to_call_counts(session, ids)
-    asked = seat_request_counts(session, ids)
+    asked, polls = seat_request_counts(session, ids), open_polls(session, ids, now)
 
     def progress(meetup: Meetup) -> Progress:
         answers, silent = counts.get(meetup.id, AnswerCounts()), to_call.get(meetup.id, 0)
-        return progress_of(meetup, answers, silent, now, seats_asked=asked.get(meetup.id, 0))
+        seats, poll = asked.get(meetup.id, 0), polls.get(meetup.id)
+        return progress_of(meetup, answers, silent, now, seats_asked=seats, choosing=poll)
 
     return [Line(meetup, progress(meetup)) for meetup in meetups]
 

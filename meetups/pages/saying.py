@@ -3,6 +3,7 @@
 from flask_babel import gettext, ngettext
 
 from meetups.invitations.services import Sent
+from meetups.planning.models import HostingRequest
 
 
 def mails_leaving(count: int) -> str:
@@ -13,6 +14,14 @@ def mails_leaving(count: int) -> str:
 def people_to_reach(count: int) -> str:
     """« 2 personnes sont à joindre. »"""
     return ngettext("%(num)d personne est à joindre.", "%(num)d personnes sont à joindre.", count)
+
+
+def new_loan(request: HostingRequest) -> str:
+    """What is said of the host whose room is lent for another moment, or another of whose rooms is."""
+    host = request.host.name
+    if request.host.email:
+        return gettext("Un courriel dit à « %(host)s » le nouveau prêt de sa salle.", host=host)
+    return gettext("Appelez « %(host)s » : le prêt de sa salle change.", host=host)
 
 
 def told(sent: Sent) -> str:

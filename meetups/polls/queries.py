@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.geography.text import fold
 from meetups.invitations.models import Invitation
 from meetups.outbox import services as outbox
-from meetups.planning.models import Meetup
+from meetups.planning.models import Meetup, MeetupStatus
 from meetups.polls.models import DatePoll, PollSlot, PollVoter
 from meetups.polls.rules import SHOWN_FROM, Ballot, PollState, Tally, ranked, state, tally
 from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
@@ -45,6 +45,50 @@ def state_of(poll: DatePoll, now: datetime) -> PollState:
         is_draft=meetup.is_draft,
         is_past=not slots_to_come(poll, now),
     )
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """How far an open poll is: the guests still on the list who were asked, and those of them who answered."""
+
+    asked: int
+    answered: int
+    answer_by: datetime
+
+    def is_ready(self, now: datetime) -> bool:
+        """Whether nothing more is waited for: the date can be fixed."""
+        return self.answered == self.asked or self.answer_by <= now
+
+
+def open_polls(session: Session, meetup_ids: Sequence[int], now: datetime) -> dict[int, Choosing]:
+    """The polls that take votes among those of several meetups, by primary key of the meetup: one query."""
+    asked = and_(PollVoter.poll_id == DatePoll.id, PollVoter.professional_id.is_not(None))
+    on_list = and_(
+        Invitation.meetup_id == DatePoll.meetup_id,
+        Invitation.professional_id == PollVoter.professional_id,
+        Invitation.withdrawn_at.is_(None),
+    )
+    answered = case((Invitation.id.is_not(None), PollVoter.answered_at))
+    rows = session.execute(
+        select(DatePoll.meetup_id, func.count(Invitation.id), func.count(answered), DatePoll.answer_by)
+        .join(DatePoll.meetup)
+        .outerjoin(PollVoter, asked)
+        .outerjoin(Invitation, on_list)
+        .where(DatePoll.meetup_id.in_(meetup_ids), *_takes_votes(now))
+        .group_by(DatePoll.meetup_id, DatePoll.answer_by)
+    )
+    return {meetup_id: Choosing(number, said, answer_by) for meetup_id, number, said, answer_by in rows}
+
+
+def is_being_chosen(now: datetime) -> ColumnElement[bool]:
+    """SQL: whether the date of the ``Meetup`` at hand is put to the vote, even if its own went by."""
+    return exists().where(DatePoll.meetup_id == Meetup.id, *_takes_votes(now)).correlate(Meetup)
+
+
+def _takes_votes(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """``state_of`` in SQL, for an open poll."""
+    to_come = exists().where(PollSlot.poll_id == DatePoll.id, PollSlot.starts_at > now).correlate(DatePoll)
+    return DatePoll.closed_at.is_(None), Meetup.status == MeetupStatus.DRAFT, to_come
 
 
 def slots_to_come(poll: DatePoll, now: datetime) -> list[PollSlot]:

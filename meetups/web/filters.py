@@ -53,8 +53,9 @@ def long_date(moment: datetime, zone: str = PARIS) -> str:
 
 
 def short_date(moment: datetime, zone: str = PARIS) -> str:
-    """« mar. 19 janv. »."""
-    return _written(local(moment, zone).date(), "EEE d MMM")
+    """« mar. 19 janv. », « lun. 1er févr. »."""
+    at = local(moment, zone).date()
+    return f"{_written(at, 'EEE')} {day(moment, zone)} {_written(at, 'MMM')}"
 
 
 def hour(moment: datetime, zone: str = PARIS) -> str:

@@ -16,6 +16,7 @@ from meetups.accounts import sessions
 from meetups.accounts.models import AuditEntry
 from meetups.adapters.geocoder import GeocodedPoint, Geocoder
 from meetups.database import db
+from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting
 from meetups.planning.models import HostChannel, Meetup, MeetupFormat, Openness
 from meetups.planning.services import publish
@@ -304,8 +305,16 @@ def test_the_date_that_a_host_is_reading_does_not_change_under_it(
         session, session.merge(request), venue=None, new_room=None, note="", channel=HostChannel.LINK, now=NOW
     )
     session.commit()
+    assert "si vous la changez, un courriel le lui dit" in text_of(maud.get(edit_of(cast)))
     moved = submit(maud, edit_of(cast), follow=True, day="2027-01-21")
-    assert "avait prêté sa salle pour l’ancienne date : appelez." in text_of(moved)
+    assert "Un courriel dit à « Mairie de La Motte-Servolex » le nouveau prêt de sa salle." in text_of(moved)
+    assert session.scalar(select(func.count()).where(OutgoingEmail.kind == MailKind.PROVIDER)) == 1
+    session.rollback()
+    session.get_one(Host, cast.mairie.id).email = None
+    assert "si vous la changez, appelez" in text_of(maud.get(edit_of(cast)))
+    moved = submit(maud, edit_of(cast), follow=True, day="2027-01-22")
+    assert "Appelez « Mairie de La Motte-Servolex » : le prêt de sa salle change." in text_of(moved)
+    assert f"{MEETUPS}/{cast.lunch.public_id}/appels" in moved.text
 
 
 def test_fields_that_no_form_offers_change_nothing(maud: CheckingClient, session: Session, cast: Cast) -> None:

@@ -1,12 +1,14 @@
 """The mails of a poll: the dates, three ways to answer, and how to receive no more."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.outbox.message import describe
 from meetups.outbox.models import OutgoingEmail
 from tests.conftest import Cast
-from tests.polls.polls import Asked, ask
+from tests.polls.polls import SLOTS, Asked, ask
 
 
 def mails(session: Session) -> dict[str, OutgoingEmail]:
@@ -57,3 +59,13 @@ def _names_nobody_but(text: str, asked: Asked, reader: str) -> None:
         if voter.professional and not voter.name.startswith(reader):
             assert voter.professional.first_name not in text
             assert voter.professional.last_name not in text
+
+
+def test_the_first_words_that_a_mailbox_shows_are_written_as_one_writes(session: Session, cast: Cast) -> None:
+    first = SLOTS[0][0] + timedelta(days=13)  # Monday 1 February
+    asked = ask(session, cast, slots=[SLOTS[0], (first, first + timedelta(hours=1))])
+    for recipient in ("ines@sante.example", "mairie.73179@mairie.example"):
+        html = " ".join(describe(mails(session)[recipient].mime or b"").html.split()).replace("&nbsp;", "\u00a0")
+        assert "mar. 19 janv., lun. 1er févr.\u00a0: deux appuis pour répondre" in html
+        assert ".." not in html
+    assert len(asked.poll.slots) == 2

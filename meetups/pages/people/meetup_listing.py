@@ -1,4 +1,4 @@
-"""Lunches by state, with the next thing to do for each: seven queries at most, whatever the number."""
+"""Lunches by state, with the next thing to do for each: eight queries at most, whatever the number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.pages.queries import Line, lines_of
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus
+from meetups.polls.queries import is_being_chosen
 
 PAGE = 20
 
@@ -58,7 +59,7 @@ def list_lunches(session: Session, *, state: State, after: str | None, now: date
     """Drafts and lunches to come, soonest first; past and cancelled ones, latest first.
 
     ``after``: the public id of the last one seen; something unknown gives the first page. A draft whose day went by
-    is past: it can neither be sent nor be moved any more.
+    is past, since it can neither be sent nor be moved any more, unless another date is being chosen.
     """
     found = _page(session, state, after, now, limit + 1)
     shown = found[:limit]
@@ -89,10 +90,11 @@ def _page(session: Session, state: State, after: str | None, now: datetime, limi
 
 
 def _in_state(state: State, now: datetime) -> ColumnElement[bool]:
+    is_behind = and_(Meetup.starts_at <= now, ~is_being_chosen(now))
     return {
-        State.DRAFTS: and_(Meetup.status == MeetupStatus.DRAFT, Meetup.starts_at > now),
+        State.DRAFTS: and_(Meetup.status == MeetupStatus.DRAFT, ~is_behind),
         State.UPCOMING: and_(Meetup.status == MeetupStatus.PUBLISHED, Meetup.starts_at > now),
-        State.PAST: and_(Meetup.status != MeetupStatus.CANCELLED, Meetup.starts_at <= now),
+        State.PAST: and_(Meetup.status != MeetupStatus.CANCELLED, is_behind),
         State.CANCELLED: Meetup.status == MeetupStatus.CANCELLED,
     }[state]
 

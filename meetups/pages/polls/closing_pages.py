@@ -16,10 +16,10 @@ from meetups.invitations.models import Invitation
 from meetups.outbox.readiness import check_can_write, not_ready
 from meetups.pages.audience import Audience, about_to_be_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change
+from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.navigation import association
-from meetups.pages.saying import told
-from meetups.planning.models import Meetup
+from meetups.pages.saying import new_loan, told
+from meetups.planning.models import HostingRequest, Meetup
 from meetups.polls import closing, services
 from meetups.polls.models import DatePoll, PollSlot
 from meetups.polls.queries import poll_of, result_of, slots_to_come, state_of
@@ -36,6 +36,14 @@ class Plan:
     audience: Audience
     expected: list[Invitation]
     """Whose place is held, to be confirmed."""
+    lender: HostingRequest | None
+    """The question by which the room was granted, for another date than this one."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether any mail leaves: without a room, no invitation does."""
+        invites = self.slot.poll.meetup.venue is not None and bool(self.audience.mailed)
+        return invites or (self.lender is not None and bool(self.lender.host.email))
 
     @property
     def seal(self) -> str:
@@ -56,7 +64,7 @@ def confirm(
     """The page that says what leaves; its button fixes the date."""
     plan = _plan(meetup, poll, slot_public_id)
     result = result_of(db.session(), poll)
-    lends = meetup.venue is not None
+    lends, has_moved = meetup.venue is not None, closing.moves(meetup, plan.slot)
     page = render_template(
         "pages/polls/close.html",
         meetup=meetup,
@@ -67,11 +75,12 @@ def confirm(
         host=result.host,
         host_vote=result.host.vote_for(plan.slot) if result.host else None,
         votes=Vote,
-        lender=lender_of(meetup) if _moves(meetup, plan.slot) else None,
+        lender=plan.lender,
+        blocked=open_request(meetup) if has_moved else None,
         lends=lends,
         refusal=refusal,
         stale=stale,
-        not_ready=not_ready(settings(), is_demo=association().is_demo) if lends and plan.audience.mailed else None,
+        not_ready=not_ready(settings(), is_demo=association().is_demo) if plan.writes else None,
     )
     return page, status
 
@@ -111,12 +120,12 @@ def drop_poll(public_id: str) -> ResponseReturnValue:
 
 def _close(meetup: Meetup, plan: Plan) -> ResponseReturnValue:
     session, now = db.session(), clock.utc_now()
-    if meetup.venue is not None and plan.audience.mailed:
+    if plan.writes:
         check_can_write(settings(), is_demo=association().is_demo)
     closed = closing.close_poll(session, meetup, plan.slot.public_id, now=now)
     record_audit(session, actor=require_account(), action="poll_closed", object=meetup, now=now)
     session.commit()
-    flash(_said(meetup, closed), "succes")
+    flash(" ".join([_said(meetup, closed), *([new_loan(plan.lender)] if plan.lender else [])]), "succes")
     return redirect(url_for("pages.meetup", public_id=meetup.public_id))
 
 
@@ -135,8 +144,5 @@ def _plan(meetup: Meetup, poll: DatePoll, slot_public_id: str) -> Plan:
     expected = closing.expected(session, meetup, now, slot)
     audience = about_to_be_asked(session, meetup, guests_of(meetup), now, expected)
     asked = {*audience.mailed, *audience.to_call}
-    return Plan(slot, audience, [guest for guest in expected if guest in asked])
-
-
-def _moves(meetup: Meetup, slot: PollSlot) -> bool:
-    return (slot.starts_at, slot.ends_at) != (meetup.starts_at, meetup.ends_at)
+    lender = lender_of(meetup) if closing.moves(meetup, slot) else None
+    return Plan(slot, audience, [guest for guest in expected if guest in asked], lender)

@@ -4,13 +4,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
-from meetups.invitations.models import Registration
+from meetups.installation import Installation
+from meetups.invitations.models import Invitation, Registration
+from meetups.invitations.services import remove_guest
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting
 from meetups.planning.models import HostChannel, Meetup
 from tests import factories
 from tests.conftest import Cast, CheckingClient
 from tests.factories import LUNCH, NOW
+from tests.page_checks import parse
 from tests.pages.forms import MEETUPS, fields_of, form_at, submit, text_of
 from tests.polls.polls import NO, SLOTS, YES, Asked, say
 
@@ -120,7 +123,57 @@ def test_a_room_lent_for_the_former_date_is_said(
     assert warned not in text_of(maud.get(closing_of(cast, voted, 0)))
     session.commit()
     say(session, voted, "Mairie", YES, YES, NO)
-    assert warned not in text_of(maud.get(closing_of(cast, voted, 1))), "it said yes to this one"
+    agreed = maud.get(closing_of(cast, voted, 1))
+    assert warned not in text_of(agreed), "it said yes to this one"
+    assert "un courriel dit à « Mairie de La Motte-Servolex » le nouveau prêt de sa salle" in text_of(agreed)
+    action = f"{page_of(cast)}/fixer"
+    done = text_of(maud.post(action, data=fields_of(form_at(agreed, action)), follow_redirects=True))
+    assert "Un courriel dit à « Mairie de La Motte-Servolex » le nouveau prêt de sa salle." in done
+    assert session.scalar(select(func.count()).where(OutgoingEmail.kind == MailKind.PROVIDER)) == 1
+
+
+def test_a_host_that_thinks_about_another_date_is_released_first(
+    maud: CheckingClient, session: Session, cast: Cast, voted: Asked
+) -> None:
+    cast.lunch.venue = None
+    session.flush()
+    hosting.request_room(session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=None, now=NOW)
+    action = f"{page_of(cast)}/fixer"
+    shown = maud.get(closing_of(cast, voted, 1))
+    assert "réfléchit à la date du mardi 19 janvier" in text_of(shown)
+    assert f"{MEETUPS}/{cast.lunch.public_id}#lieu" in shown.text
+    assert action not in {form.get("action") for form in parse(shown.text).iter("form")}
+    assert "Fixer la date" in text_of(maud.get(closing_of(cast, voted, 0))), "the date that it thinks about"
+
+
+def test_a_lent_room_alone_writes_and_must_be_able_to(
+    maud: CheckingClient, session: Session, cast: Cast, voted: Asked
+) -> None:
+    cast.lunch.venue = None
+    session.flush()
+    request = hosting.request_room(session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=None, now=NOW)
+    hosting.accept_request(session, request, venue=None, new_room=None, note="", channel=HostChannel.LINK, now=NOW)
+    for guest in session.scalars(select(Invitation)).all():
+        remove_guest(session, guest, now=NOW)
+    session.scalars(select(Installation)).one().is_demo = False
+    action = f"{page_of(cast)}/fixer"
+    shown = maud.get(closing_of(cast, voted, 1))
+    refused = maud.post(action, data=fields_of(form_at(shown, action)))
+    assert refused.status_code == 409
+    assert "Aucun courriel ne peut encore partir" in text_of(refused)
+    assert session.get_one(Meetup, cast.lunch.id).starts_at == LUNCH
+
+
+def test_once_the_date_is_fixed_no_other_is_called_the_best(
+    maud: CheckingClient, session: Session, cast: Cast, voted: Asked
+) -> None:
+    assert "La meilleure date" in text_of(maud.get(page_of(cast)))
+    action = f"{page_of(cast)}/fixer"
+    maud.post(action, data=fields_of(form_at(maud.get(closing_of(cast, voted, 0)), action)))
+    over = text_of(maud.get(page_of(cast)))
+    assert "La date est fixée : mardi 19 janvier 2027." in over
+    assert "La meilleure date" not in over
+    assert "Date par date" in over
 
 
 def test_dropping_asks_first_and_writes_to_nobody(
