@@ -111,6 +111,7 @@ def test_a_place_that_passed_on_is_said_and_the_line_is_open_again(
     say(session, ines, GOING)
     say(session, other, DECLINED)
     frozen_clock.now = NOW + 3 * DAY
+    factories.mails_leave(session)
     expire_offers(session, now=frozen_clock.now)
     assert "passée à la personne suivante" in words(client.get(path(ines)).text)
     client.post(path(ines), data={"reponse": "oui"})
