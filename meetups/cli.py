@@ -93,7 +93,7 @@ def worker(once: bool, attached: bool) -> None:
     if attached:
         stop.on_end_of_input()
     try:
-        made = Worker(_app(), CLOCKWORK, stop, Pace())
+        made = Worker(_app(), CLOCKWORK, stop, None if once else Pace())
     except BadSmtpUrl as error:
         raise Refused(f"SMTP_URL : écrivez smtp[s]://utilisateur:motdepasse@serveur:port ({error}).") from error
     if not once:

@@ -45,7 +45,8 @@ class Tick:
 class Worker:
     """One process's share of the work. Needs an application context for its settings and engine.
 
-    ``pace`` is kept with the other workers towards a mail server; a demo's mailbox takes everything at once.
+    ``pace`` is kept with the other workers towards a mail server elsewhere; one on this machine, or a demo's
+    mailbox, takes everything at once.
     """
 
     def __init__(
@@ -58,8 +59,7 @@ class Worker:
         self._settings: Settings = app.extensions["settings"]
         self._smtp = SmtpTransport(self._settings.smtp_url) if self._settings.smtp_url else None
         # A relay on this machine has a queue and a pace of its own.
-        self.pace = Pace() if self._smtp and not is_loopback(self._smtp.host) else None
-        self._pace = pace if self._smtp else None
+        self.pace = pace if self._smtp and not is_loopback(self._smtp.host) else None
         self._rng = random.SystemRandom()
         self._server_away_until: datetime | None = None
         self._said_no_server = False
@@ -95,6 +95,7 @@ class Worker:
                 now=now,
                 rng=self._rng,
                 pace=self.pace,
+                only=only,
                 should_stop=lambda: self.stop.requested,
             )
             done = done + batch

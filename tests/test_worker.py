@@ -78,7 +78,7 @@ def test_only_a_server_elsewhere_is_written_to_at_a_pace(app: Flask) -> None:
     paces = {}
     for host in ("127.0.0.1", "localhost", "smtp.fournisseur.example"):
         app.extensions["settings"] = make_settings("sqlite://", smtp_url=f"smtp://{host}:25")
-        paces[host] = Worker(app).pace
+        paces[host] = Worker(app, pace=Pace()).pace
     assert paces == {"127.0.0.1": None, "localhost": None, "smtp.fournisseur.example": Pace()}
 
 

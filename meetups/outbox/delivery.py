@@ -109,8 +109,8 @@ def deliver_due(
 ) -> Delivered:
     """Send at most ``limit`` mails that are due; each is marked in a transaction of its own, right after it left.
 
-    ``only``: no others than these public ids. ``pace`` is kept together with the other workers; none means as fast as the server takes them. ``should_stop`` is
-    asked before each mail; what was claimed and not tried is given back.
+    ``only``: no others than these public ids. ``pace`` is kept together with the other workers; none means as fast as
+    the server takes them. ``should_stop`` is asked before each mail; what was claimed and not tried is given back.
     """
     with sessions.begin() as session:
         demo = is_demo(session)

@@ -51,7 +51,7 @@ class Row:
 @organiser
 def waiting_list(public_id: str) -> ResponseReturnValue:
     """The line in order; posting moves someone, goes back to the usual order, or adds places."""
-    if request.method == "GET":
+    if request.method != "POST":
         meetup = meetup_or_404(public_id)
         return _page(meetup, PlacesForm(formdata=None, data={"capacity": meetup.capacity}))
     meetup = meetup_to_change(public_id)

@@ -37,6 +37,7 @@ NOT_PAGES = {
     "invitations.calendar_file": "a calendar file",
     "pages.lunch_calendar": "a calendar file",
     "invitations.feed": "a calendar",
+    "invitations.short_link": "leads to the guest's page",
     "pages.lunches_calendar": "a calendar",
     "pages.lunches_atom": "news, read by machines",
 }

@@ -32,7 +32,7 @@ CHOICES = (AnswerChoice.COMING, AnswerChoice.MAYBE, AnswerChoice.NOT_COMING)
 def message(public_id: str) -> ResponseReturnValue:
     """Posting puts it away or takes it out, attaches it, notes an answer, reopens an address, gives the original."""
     found = queries.message_by_public_id(db.session(), public_id) or abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(found)
     gesture = request.form.get("geste", "")
     if gesture == "original":
