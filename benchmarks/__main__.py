@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4.0, help="durée de chaque mesure")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="nombres de professionnels")
     parser.add_argument("--mails", type=int, nargs="*", default=mails.COUNTS, help="nombres d’invitations envoyées")
-    parser.add_argument("--table-seeds", type=int, default=20, help="graines de chaque plan de tables ; 0 : aucun plan")
+    parser.add_argument("--table-seeds", type=int, default=20, help="graines d’un petit cas de tables ; 0 : aucun")
     options = parser.parse_args()
     if options.table_seeds:
         tables.measure(seeds=options.table_seeds)

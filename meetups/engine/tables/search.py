@@ -15,8 +15,8 @@ from meetups.engine.tables.state import APART, Changes, cost_of, state_of
 FIRST_CHUNK = 20_000
 SLICES = 60  # a budget is spent in so many parts: the heat follows the clock between two
 CYCLE = 20_000  # iterations for each person of each round, before starting to cool again
-COLD = 0.12  # of the smallest weight
-CALM = 0.05  # the last part of a cycle goes from the best plan, cold
+COLD = 0.4  # of the smallest weight; the end of a cycle goes to an eighth of it
+CALM = 0.1  # the last part of a cycle goes from the best plan, cold
 
 
 @dataclass
@@ -79,7 +79,7 @@ def search(
         calm = end - CALM * (end - begin)
         run.cool(begin, calm, hot, cold)
         run.go_back()
-        run.cool(calm, end, cold, cold / 2)
+        run.cool(calm, end, cold, cold / 8)
     found = run.best_table.astype(np.int64)
     return Found(found, cost_of(checked, found, changes), run.best, budget.spent)
 

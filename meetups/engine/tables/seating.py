@@ -14,7 +14,7 @@ from meetups.engine.tables.score import broken
 from meetups.engine.tables.search import Budget, first_heat, search
 from meetups.engine.tables.state import state_of
 
-HOT, WARM = 0.25, 0.1  # of the mean loss of a swap: from a plan dealt at random, from a design
+HOT, WARM = 0.08, 0.03  # of the mean loss of a swap: from a plan dealt at random, from a design
 PATIENT = 4.0  # seconds of budget from which a design may be searched for
 ITERATIONS = 2_000_000
 
