@@ -1,5 +1,7 @@
 """Refusals about date polls."""
 
+from collections.abc import Sequence
+
 from meetups.errors import DomainError
 from meetups.polls.rules import FEWEST_SLOTS, MOST_SLOTS, MOST_VOTERS
 
@@ -44,6 +46,16 @@ class WrongVoters(DomainError):
 
     def __init__(self) -> None:
         super().__init__(f"Choisissez de 1 à {MOST_VOTERS} personnes de la liste : celles dont la présence décide.")
+
+
+class VotersHeld(DomainError):
+    """Their vote would fix a date to which they cannot be invited."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"Déjà trop de courriels pour une invitation avant la date limite : {', '.join(names)}. "
+            "Décochez, ou laissez plus de temps pour répondre."
+        )
 
 
 class DeadlineTooLate(DomainError):

@@ -1,6 +1,6 @@
 """Reads about date polls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.geography.text import fold
+from meetups.invitations.limits import Held
 from meetups.invitations.models import Invitation
 from meetups.outbox import services as outbox
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.polls.models import DatePoll, PollSlot, PollVoter
 from meetups.polls.rules import SHOWN_FROM, Ballot, PollState, Tally, ranked, state, tally
+from meetups.web.filters import local
 from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
 
 
@@ -45,6 +47,12 @@ def state_of(poll: DatePoll, now: datetime) -> PollState:
         is_draft=meetup.is_draft,
         is_past=not slots_to_come(poll, now),
     )
+
+
+def held_too_long(held: Iterable[Held], answer_by: datetime) -> list[Held]:
+    """Those of them who cannot be invited on the day when answers are due: they are not asked which date suits."""
+    day = local(answer_by).date()
+    return [each for each in held if each.until is None or each.until > day]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from meetups.directory.models import Professional
 from meetups.installation import find_installation
+from meetups.invitations.limits import held_back
 from meetups.invitations.models import Invitation
 from meetups.invitations.seats import lock_meetup
 from meetups.invitations.telling import Sent, mailable
@@ -26,11 +27,12 @@ from meetups.polls.errors import (
     PollClosed,
     PollStillOpen,
     VoteIncomplete,
+    VotersHeld,
     WrongSlots,
     WrongVoters,
 )
 from meetups.polls.models import DatePoll, PollSlot, PollVote, PollVoter
-from meetups.polls.queries import poll_of, slots_to_come, state_of
+from meetups.polls.queries import held_too_long, poll_of, slots_to_come, state_of
 from meetups.polls.rules import FEWEST_SLOTS, MOST_SLOTS, MOST_VOTERS, PollState, Vote
 from meetups.venues.models import Host
 from meetups.web.tokens import ExpiredLink
@@ -52,14 +54,17 @@ class Question:
 def open_poll(session: Session, meetup: Meetup, question: Question, *, now: datetime) -> Sent:
     """Ask the few about the slots; who has no address that works is to be called. An ended poll gives way.
 
-    Raises ``DateAlreadyKnown``, ``PollStillOpen``, ``WrongSlots``, ``EndBeforeStart``, ``BadDate``, ``WrongVoters`` or
-    ``DeadlineTooLate``.
+    Raises ``DateAlreadyKnown``, ``PollStillOpen``, ``WrongSlots``, ``EndBeforeStart``, ``BadDate``, ``WrongVoters``,
+    ``VotersHeld`` or ``DeadlineTooLate``.
     """
     meetup = lock_meetup(session, meetup.id)
     check_can_change(meetup, now)
     if not meetup.is_draft:
         raise DateAlreadyKnown
     _check(question, now)
+    held = held_too_long(held_back(session, meetup, question.guests, now), question.answer_by)
+    if held:
+        raise VotersHeld([each.guest.professional.full_name for each in held])
     former = poll_of(session, meetup, as_it_is_now=True)
     if former is not None:
         if state_of(former, now) is PollState.OPEN:

@@ -185,3 +185,19 @@ def test_reading_a_poll_takes_as_many_queries_for_twelve_people_as_for_three(ses
     cast.lunch, cast.mairie = session.merge(cast.lunch), session.merge(cast.mairie)
     ask(session, cast, *[another(session, f"Léa {n}") for n in range(12)])
     assert queries() == few <= 6
+
+
+@pytest.mark.parametrize(("days_ago", "is_asked"), [(3, False), (20, False), (21, True)])
+def test_who_cannot_be_invited_when_answers_are_due_is_not_asked(
+    session: Session, cast: Cast, days_ago: int, is_asked: bool
+) -> None:
+    for number in range(2):
+        other = factories.meetup(session, title=f"Autre {number}")
+        factories.invitation(session, other, cast.ines, invited_at=NOW - timedelta(days=days_ago))
+    limit = NOW + timedelta(days=9)
+    if is_asked:
+        ask(session, cast, answer_by=limit)
+        return
+    with pytest.raises(errors.VotersHeld, match=cast.ines.full_name):
+        ask(session, cast, answer_by=limit)
+    assert count(session, DatePoll) == 0

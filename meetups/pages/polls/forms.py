@@ -12,10 +12,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Optional, StopValidation
 
 from meetups.errors import DomainError
+from meetups.invitations.limits import Held
 from meetups.invitations.models import Invitation
 from meetups.planning.models import Meetup
 from meetups.planning.moments import moment
-from meetups.polls.errors import DeadlineTooLate, EndBeforeStart, WrongSlots, WrongVoters
+from meetups.polls.errors import DeadlineTooLate, EndBeforeStart, VotersHeld, WrongSlots, WrongVoters
+from meetups.polls.queries import held_too_long
 from meetups.polls.rules import FEWEST_SLOTS, MOST_SLOTS, MOST_VOTERS
 from meetups.polls.services import Slot
 
@@ -56,10 +58,12 @@ class PollForm(FlaskForm):  # type: ignore[misc]
     )
     zone = "Europe/Paris"
     _listed: dict[str, Invitation]
+    held: Sequence[Held] = ()
+    """Those who were written to often enough for now."""
 
-    def offer(self, meetup: Meetup, guests: Sequence[Invitation]) -> None:
-        """Whom one may choose: those of the list."""
-        self.zone = meetup.zone
+    def offer(self, meetup: Meetup, guests: Sequence[Invitation], held: Sequence[Held]) -> None:
+        """Whom one may choose: those of the list, ``held`` only when they may be invited by the deadline."""
+        self.zone, self.held = meetup.zone, held
         self._listed = {guest.public_id: guest for guest in guests}
         self.guests.choices = [SelectChoice(key, guest.professional.full_name) for key, guest in self._listed.items()]
 
@@ -82,6 +86,8 @@ class PollForm(FlaskForm):  # type: ignore[misc]
             valid = _refuse(self.guests, str(WrongVoters()))
         if valid and self.answer_by >= min(start for start, _ in self.slots):
             valid = _refuse(self.answer_day, str(DeadlineTooLate()))
+        if valid and self.too_often:
+            valid = _refuse(self.guests, str(VotersHeld(self.too_often)))
         return valid
 
     def _check_row(self, row: Row) -> bool:
@@ -113,6 +119,12 @@ class PollForm(FlaskForm):  # type: ignore[misc]
         """The people chosen, in the order of the list."""
         wanted = set(self.guests.data or ())
         return [guest for key, guest in self._listed.items() if key in wanted]
+
+    @property
+    def too_often(self) -> list[str]:
+        """The names of those chosen who could not be invited in time."""
+        held = {each.guest.public_id for each in held_too_long(self.held, self.answer_by)}
+        return [guest.professional.full_name for guest in self.chosen if guest.public_id in held]
 
     @property
     def answer_by(self) -> datetime:

@@ -11,6 +11,7 @@ from meetups.accounts.access import require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
+from meetups.invitations.limits import held_back
 from meetups.invitations.models import Invitation
 from meetups.invitations.telling import mailable
 from meetups.outbox.readiness import check_can_write, not_ready
@@ -81,7 +82,7 @@ def _send(meetup: Meetup, form: PollForm, audience: Audience) -> ResponseReturnV
     except DomainError as refusal:
         session.rollback()
         meetup = meetup_or_404(public_id)
-        form.offer(meetup, _possible(meetup))
+        _offer(meetup, form)
         return _form_page(meetup, form, 409, refusal)
     record_audit(session, actor=require_account(), action="poll_opened", object=meetup, now=now)
     session.commit()
@@ -104,8 +105,13 @@ def _form(meetup: Meetup) -> PollForm:
     days = suggested_days(starts.date(), [public_holidays(), school_holidays()])
     values = first_values(days, starts.time(), ends.time())
     form = PollForm(data=values | {"answer_day": _deadline(starts), "answer_hour": SIX_IN_THE_EVENING})
-    form.offer(meetup, _possible(meetup))
+    _offer(meetup, form)
     return form
+
+
+def _offer(meetup: Meetup, form: PollForm) -> None:
+    guests = _possible(meetup)
+    form.offer(meetup, guests, held_back(db.session(), meetup, guests, clock.utc_now()))
 
 
 def _deadline(first: datetime) -> object:
@@ -122,11 +128,12 @@ def _audience(form: PollForm) -> Audience:
 def _form_page(meetup: Meetup, form: PollForm, status: int, refusal: DomainError | None = None) -> ResponseReturnValue:
     guests = _possible(meetup)
     by_mail = set(mailable(db.session(), guests))
+    held = {each.guest.id: each for each in form.held}
     page = render_template(
         "pages/polls/ask.html",
         meetup=meetup,
         form=form,
-        people=[(guest, guest not in by_mail) for guest in guests],
+        people=[(guest, guest not in by_mail, held.get(guest.id)) for guest in guests],
         chosen=set(form.guests.data or ()),
         most=MOST_VOTERS,
         host=host_of(meetup),

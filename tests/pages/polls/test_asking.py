@@ -226,3 +226,19 @@ def test_another_question_may_follow_one_that_was_dropped(maud: CheckingClient, 
 
 def parse_text(html: str) -> str:
     return " ".join(" ".join(parse(html).itertext()).split())
+
+
+def test_who_was_invited_often_is_said_and_may_be_asked_if_there_is_time(
+    maud: CheckingClient, session: Session, cast: Cast, listed: dict[str, str]
+) -> None:
+    for number in range(2):
+        other = factories.meetup(session, title=f"Autre {number}")
+        factories.invitation(session, other, cast.ines, invited_at=NOW - timedelta(days=3))
+    session.commit()
+    said = "Déjà deux invitations ce mois-ci : à inviter à partir du 20 décembre 2026."
+    assert text_of(maud.get(page_of(cast))).count(said) == 1
+    refused = maud.post(page_of(cast), data=typed(maud, cast, listed["Inès"], listed["Karim"]))
+    assert refused.status_code == 422
+    assert f"Déjà trop de courriels pour une invitation avant la date limite : {cast.ines.full_name}." in text_of(refused)
+    in_time = maud.post(page_of(cast), data=typed(maud, cast, listed["Inès"], answer_day="2026-12-20"))
+    assert f"1 personne reçoit un courriel {cast.ines.full_name}" in text_of(in_time)
