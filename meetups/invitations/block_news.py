@@ -39,10 +39,18 @@ def tell_taken_back(session: Session, block: SeatBlock, freed: int, *, now: date
     outbox.enqueue(session, block_emails.taken_back_mail(block, freed, named), now=now)
 
 
-def tell_move(session: Session, meetup: Meetup, former: datetime, *, leaves: datetime, now: datetime) -> None:
+def tell_move(
+    session: Session,
+    meetup: Meetup,
+    former: datetime,
+    *,
+    leaves: datetime,
+    undoes: datetime | None = None,
+    now: datetime,
+) -> None:
     """The meetup stands at its new date and place, ``former`` was its start: days to name people move along. Flushes.
 
-    A link that has not left yet is written anew, and says it all.
+    A link that has not left yet is written anew, and says it all. ``undoes``: as in ``say_anew``.
     """
     for block in live_blocks(session, meetup):
         block.name_by = moved_deadline(block.name_by, former, meetup.starts_at, meetup.zone)
@@ -52,7 +60,8 @@ def tell_move(session: Session, meetup: Meetup, former: datetime, *, leaves: dat
                 _call(session, block, CallReason.MOVED, f"moved:{meetup.sequence}", now)
         elif not _write_link_anew(session, block, now):
             event = f"{event_of(block)}:moved"
-            say_anew(session, block_emails.moved_mail(block, former), event, now=now, not_before=leaves)
+            mail = block_emails.moved_mail(block, former)
+            say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes)
 
 
 def tell_end(session: Session, meetup: Meetup, *, now: datetime) -> None:

@@ -54,20 +54,27 @@ def concerned_by_end(meetup: Meetup) -> list[Provider]:
 
 
 def tell_providers_of_move(
-    session: Session, meetup: Meetup, former: Former, *, leaves: datetime, rings: bool = False, now: datetime
+    session: Session,
+    meetup: Meetup,
+    former: Former,
+    *,
+    leaves: datetime,
+    rings: bool = False,
+    undoes: datetime | None = None,
+    now: datetime,
 ) -> None:
     """The meetup stands at its new date and place; ``former`` is what they knew. Flushes.
 
-    ``rings``: who gets a mail is called besides.
+    ``rings``: who gets a mail is called besides. ``undoes``: as in ``say_anew``.
     """
     for provider in concerned_by_move(meetup, meetup.venue):
         _ring_besides(session, meetup, provider, rings, now)
         if provider.news is News.RELEASED and provider.request:
             release(session, provider.request, now=now)
         elif provider.request:
-            _tell_host(session, provider.request, former, leaves, now)
+            _tell_host(session, provider.request, former, leaves, undoes, now)
         else:
-            _tell_caterer(session, meetup, former, leaves, now)
+            _tell_caterer(session, meetup, former, leaves, undoes, now)
 
 
 def tell_providers_of_end(session: Session, meetup: Meetup, *, rings: bool = False, now: datetime) -> None:
@@ -106,7 +113,7 @@ def tell_hosts_of_draft(session: Session, meetup: Meetup, former: Former, *, now
         if provider.news is News.RELEASED:
             release(session, provider.request, now=now)
         elif has_moved:
-            _tell_host(session, provider.request, former, leaves, now)
+            _tell_host(session, provider.request, former, leaves, None, now)
 
 
 def _ring_besides(session: Session, meetup: Meetup, provider: Provider, rings: bool, now: datetime) -> None:
@@ -116,7 +123,14 @@ def _ring_besides(session: Session, meetup: Meetup, provider: Provider, rings: b
         add_provider_call(session, meetup, provider.name, provider.phone, key=key, now=now)
 
 
-def _tell_host(session: Session, request: HostingRequest, former: Former, leaves: datetime, now: datetime) -> None:
+def _tell_host(
+    session: Session,
+    request: HostingRequest,
+    former: Former,
+    leaves: datetime,
+    undoes: datetime | None,
+    now: datetime,
+) -> None:
     meetup, host = request.meetup, request.host
     loan = loan_for(meetup.starts_at, meetup.ends_at)
     request.starts_at, request.ends_at, request.venue = loan.starts_at, loan.ends_at, meetup.venue
@@ -124,17 +138,19 @@ def _tell_host(session: Session, request: HostingRequest, former: Former, leaves
     event = HOST_MOVED.format(request.public_id)
     if host.email:
         mail = provider_emails.host_moved_mail(request, former.starts_at)
-        say_anew(session, mail, event, now=now, not_before=leaves)
+        say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes)
     else:
         key = provider_emails.host_moved_key(request)
         add_provider_call(session, meetup, host.name, host.phone, key=key, now=now)
 
 
-def _tell_caterer(session: Session, meetup: Meetup, former: Former, leaves: datetime, now: datetime) -> None:
+def _tell_caterer(
+    session: Session, meetup: Meetup, former: Former, leaves: datetime, undoes: datetime | None, now: datetime
+) -> None:
     event = CATERER_MOVED.format(meetup.public_id)
     if meetup.caterer_email:
         mail = provider_emails.caterer_moved_mail(meetup, former.starts_at)
-        say_anew(session, mail, event, now=now, not_before=leaves)
+        say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes)
     else:
         key = f"{event}:{meetup.sequence}"
         add_provider_call(session, meetup, caterer_name(meetup), meetup.caterer_phone, key=key, now=now)

@@ -37,10 +37,15 @@ def call_off_requests(session: Session, meetup: Meetup, *, now: datetime) -> tup
     return _tell(session, waiting, seat_emails.seat_cancelled_mail, CallReason.CANCELLED, now)
 
 
-def tell_move(session: Session, meetup: Meetup, *, leaves: datetime, now: datetime) -> tuple[int, int]:
-    """Another date or place: what waits still waits, and its authors know: (mails, people to telephone)."""
+def tell_move(
+    session: Session, meetup: Meetup, *, leaves: datetime, undoes: datetime | None = None, now: datetime
+) -> tuple[int, int]:
+    """Another date or place: what waits still waits, and its authors know: (mails, people to telephone).
+
+    ``undoes``: as in ``say_anew``.
+    """
     asking = open_seat_requests(session, meetup.id)
-    return _tell(session, asking, seat_emails.seat_moved_mail, CallReason.MOVED, now, leaves)
+    return _tell(session, asking, seat_emails.seat_moved_mail, CallReason.MOVED, now, leaves, undoes)
 
 
 def _close(session: Session, requests: Sequence[SeatRequest], status: SeatRequestStatus, now: datetime) -> None:
@@ -56,6 +61,7 @@ def _tell(
     reason: CallReason,
     now: datetime,
     leaves: datetime | None = None,
+    undoes: datetime | None = None,
 ) -> tuple[int, int]:
     """What was written of an earlier change and has not left is replaced."""
     assert find_installation(session) is not None
@@ -65,7 +71,7 @@ def _tell(
             key = f"{event}:{meetup.sequence}"
             add_other_call(session, meetup, person.full_name, person.phone, reason, key=key, now=now)
         elif reason is CallReason.MOVED:
-            say_anew(session, write(request), event, now=now, not_before=leaves or now)
+            say_anew(session, write(request), event, now=now, not_before=leaves or now, undoes=undoes)
         else:
             take_back_all(session, untouched_keys(session, f"seat:{request.public_id}:{CallReason.MOVED}"))
             outbox.enqueue(session, write(request), now=now)

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from meetups.calendars.reminders import offer_expiry
-from meetups.invitations import block_news, emails, waiting
+from meetups.invitations import block_news, emails, undoing, waiting
 from meetups.invitations.calls import is_to_be_called
 from meetups.invitations.changing import tell_change, tell_end
 from meetups.invitations.emails import Former
@@ -102,6 +102,7 @@ def reschedule(
     meetup = lock_meetup(session, meetup.id)
     if venue_id is None and not meetup.is_draft:
         raise PlaceNeeded
+    origin = undoing.origin_of(session, meetup)
     former, was_today = _former(meetup), planning.is_its_day(meetup, now)
     moved = planning.move_meetup(
         session,
@@ -116,16 +117,23 @@ def reschedule(
         tell_hosts_of_draft(session, meetup, former, now=now)
     if not moved or meetup.is_draft:
         return Sent(0, 0)
-    asked = _asked(session, meetup)
+    asked, undone = _asked(session, meetup), origin is not None and origin.is_where(meetup)
+    unheard = undoing.Unheard([], [])
+    if origin is not None and undone:
+        unheard, meetup.moved_from = undoing.undo(session, asked, origin.at, now), None
+    else:
+        undoing.remember(meetup, origin or undoing.Origin(former, now))
     for guest in asked:
-        _make_doubtful(session, guest, now)
+        _make_doubtful(session, guest, now, is_new=guest not in unheard.unaware)
     today = in_a_hurry or was_today or planning.is_its_day(meetup, now)
     write = partial(emails.update_mail, former=former, because=because)
     leaves = now if in_a_hurry else leaves_at(former.starts_at, meetup.starts_at, now)
-    told = tell_change(session, asked, write, moved=True, today=today, leaves=leaves, now=now)
-    tell_providers_of_move(session, meetup, former, leaves=leaves, rings=in_a_hurry, now=now)
-    block_news.tell_move(session, meetup, former.starts_at, leaves=leaves, now=now)
-    return told.and_also(tell_move(session, meetup, leaves=leaves, now=now))
+    to_tell = [guest for guest in asked if guest not in unheard.silent]
+    told = tell_change(session, to_tell, write, moved=True, today=today, leaves=leaves, now=now)
+    undoes = origin.at if origin is not None and undone else None
+    tell_providers_of_move(session, meetup, former, leaves=leaves, rings=in_a_hurry, undoes=undoes, now=now)
+    block_news.tell_move(session, meetup, former.starts_at, leaves=leaves, undoes=undoes, now=now)
+    return told.and_also(tell_move(session, meetup, leaves=leaves, undoes=undoes, now=now))
 
 
 def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime, in_a_hurry: bool = False) -> Sent:
@@ -152,12 +160,16 @@ def _asked(session: Session, meetup: Meetup) -> list[Invitation]:
     return [guest for guest in guest_list(session, meetup) if guest.invited_at is not None]
 
 
-def _make_doubtful(session: Session, guest: Invitation, now: datetime) -> None:
-    """A yes to another date is no yes. A place offered from the waiting list is held as long as if offered now."""
+def _make_doubtful(session: Session, guest: Invitation, now: datetime, *, is_new: bool) -> None:
+    """A yes to another date is no yes. A place offered from the waiting list is held as long as if offered now.
+
+    ``is_new``: not the date that they know.
+    """
     answer, meetup = guest.registration, guest.meetup
     if answer is None:
         return
     if answer.status is RegistrationStatus.GOING:
-        note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE, None, now)
+        if is_new:
+            note_status(session, guest, RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE, None, now)
     elif answer.status is RegistrationStatus.OFFERED and answer.offered_until is not None:
         answer.offered_until = offer_expiry(now, meetup.starts_at, meetup.zone)

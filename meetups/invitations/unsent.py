@@ -118,7 +118,28 @@ def untouched_keys(session: Session, event: str) -> Sequence[str]:
     ).all()
 
 
-def say_anew(session: Session, mail: Mail, event: str, *, now: datetime, not_before: datetime) -> None:
-    """Write this mail in the place of the one that tells an earlier state of the same event, if it has not left."""
+def say_anew(
+    session: Session, mail: Mail, event: str, *, now: datetime, not_before: datetime, undoes: datetime | None = None
+) -> None:
+    """Write this mail in the place of the one that tells an earlier state of the same event, if it has not left.
+
+    ``undoes``: since when the changes were made that are taken back; if nothing else was told, nothing is.
+    """
+    if undoes is not None and _take_back_since(session, event, undoes):
+        return
     if not any(outbox.replace_pending(session, key, mail, now=now) for key in untouched_keys(session, event)):
         outbox.enqueue(session, mail, now=now, not_before=not_before)
+
+
+def _take_back_since(session: Session, event: str, since: datetime) -> bool:
+    """Whether all that was said of this event since then waited, and never leaves; nothing older waits either."""
+    mail = OutgoingEmail
+    still = or_(mail.created_at >= since, mail.state == MailState.PENDING)
+    rows = session.execute(
+        select(mail.dedupe_key, mail.created_at, mail.state, mail.attempts, mail.lease_until).where(
+            outbox.told_of(event), mail.state != MailState.SUPPRESSED, still
+        )
+    ).all()
+    fresh = [(row.created_at >= since and row.attempts == 0 and row.lease_until is None) for row in rows]
+    waits = all(row.state is MailState.PENDING for row in rows)
+    return bool(rows) and waits and all(fresh) and take_back_all(session, [row.dedupe_key for row in rows])

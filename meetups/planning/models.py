@@ -102,6 +102,8 @@ class Meetup(HasPublicId, Base):
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
+    moved_from: Mapped[str | None]
+    """When and where it was to be before a move whose news may not have left: JSON (see ``invitations.undoing``)."""
     answer_by: Mapped[datetime | None]
     """When the meal is ordered: afterwards nobody takes a new place by their link, and needs are not changed there."""
     wave_size: Mapped[int | None]
