@@ -582,4 +582,4 @@ def test_the_page_costs_the_same_few_queries_whatever_the_guests(
     with recorded_statements() as many:
         page = client.get(path(ines))
     assert page.text.count("Léa") == 20
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) <= 9
