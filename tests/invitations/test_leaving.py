@@ -244,8 +244,8 @@ def test_someone_who_shares_the_address_keeps_their_mails(
 
 
 def remind(session: Session, lunch: Meetup) -> None:
-    """The reminder of the eve leaves to everyone who comes."""
-    session.flush()
+    """The invitations have left long ago; the reminder of the eve leaves to everyone who comes."""
+    factories.mails_leave(session)
     eve = session.scalars(select(Reminder).where(Reminder.days_before == 1)).one()
     reminders.send(session, eve, now=lunch.starts_at - timedelta(days=1))
 
