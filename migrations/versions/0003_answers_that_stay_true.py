@@ -279,6 +279,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("meetups") as table:
         table.add_column(sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("moved_from", sa.String(), nullable=True))
         table.add_column(sa.Column("wave_size", sa.Integer(), nullable=True))
         table.add_column(sa.Column("waves_are_automatic", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("silence_days", sa.Integer(), nullable=False, server_default="7"))
@@ -367,6 +368,7 @@ def downgrade() -> None:
         table.drop_column("waves_are_automatic")
         table.drop_column("wave_size")
         table.drop_column("answer_by")
+        table.drop_column("moved_from")
 
     with op.batch_alter_table("invitations") as table:
         table.drop_constraint(table.f("fk_invitations_block_id_seat_blocks"), type_="foreignkey")
