@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from meetups.calendars.uids import new_uid
 from meetups.database import HasPublicId
 from meetups.invitations.models import Invitation
+from meetups.invitations.rules import new_short_code
 from meetups.web.links import settings
 
 
@@ -39,6 +40,7 @@ def seeded_identifiers(session: Session, rng: random.Random) -> Iterator[None]:
         if isinstance(row, Invitation):
             token = uuid.UUID(int=rng.getrandbits(128), version=4)
             row.uid = new_uid(settings().secret_key.encode(), settings().host, token)
+            row.short_code = new_short_code(rng)
 
     event.listen(session, "before_attach", identify)
     try:

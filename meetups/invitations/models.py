@@ -34,7 +34,7 @@ class Invitation(HasPublicId, Base):
     sequence: Mapped[int] = mapped_column(default=-1)
     """SEQUENCE of the last calendar object mailed to this person; -1 before the first."""
     link_version: Mapped[int] = mapped_column(default=1)
-    short_code: Mapped[str] = mapped_column(unique=True, default=new_short_code)
+    short_code: Mapped[str] = mapped_column(unique=True, default=lambda: new_short_code())
     """What follows ``/r/`` in the link that one can dictate; new with each version of the link."""
     reply_sequence: Mapped[int] = mapped_column(default=-1)
     """SEQUENCE of the last calendar answer taken into account; -1 before the first."""

@@ -1,5 +1,6 @@
 """Pure decisions about answers and seats."""
 
+import random
 import secrets
 from enum import StrEnum
 
@@ -9,9 +10,10 @@ _DICTATED = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody mistakes for another when they are read aloud or written by hand."""
 
 
-def new_short_code() -> str:
-    """Ten characters, 49 bits: short enough to dictate, too long to guess."""
-    return "".join(secrets.choice(_DICTATED) for _ in range(10))
+def new_short_code(rng: random.Random | None = None) -> str:
+    """Ten characters, 49 bits: short enough to dictate, too long to guess. A demo draws them from its own ``rng``."""
+    draw = (rng or secrets.SystemRandom()).choice
+    return "".join(draw(_DICTATED) for _ in range(10))
 
 
 class RegistrationStatus(StrEnum):

@@ -1,5 +1,6 @@
 """A mail as a row of the outbox: its identity, its addresses, its frozen bytes."""
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -11,7 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetups.config import Settings
-from meetups.database import new_public_id
 from meetups.installation import find_installation
 from meetups.outbox import headers
 from meetups.outbox.addresses import bounce_address, reply_address
@@ -65,7 +65,7 @@ class Writer:
 
     def new_row(self, mail: Mail, *, not_before: datetime, suspended: bool) -> dict[str, Any]:
         """The columns of a mail that is new."""
-        public_id = new_public_id()
+        public_id = mail_id(mail.dedupe_key)
         return {
             "public_id": public_id,
             "dedupe_key": mail.dedupe_key,
@@ -166,8 +166,16 @@ def has_subaddresses(values: Settings) -> bool:
 
 def message_id(dedupe_key: str) -> str:
     """The Message-ID of the mail with this key, the same for every copy of it: ``<32 hexadecimal digits@host>``."""
-    digest = hmac.new(settings().secret_key.encode(), f"message-id {dedupe_key}".encode(), hashlib.sha256)
-    return f"<{digest.hexdigest()[:32]}@{_host(settings())}>"
+    return f"<{_digest('message-id', dedupe_key).hex()[:32]}@{_host(settings())}>"
+
+
+def mail_id(dedupe_key: str) -> str:
+    """The public id of the mail with this key: its addresses carry it, so that it is known before its row exists."""
+    return base64.urlsafe_b64encode(_digest("mail", dedupe_key)[:9]).decode()
+
+
+def _digest(purpose: str, dedupe_key: str) -> bytes:
+    return hmac.new(settings().secret_key.encode(), f"{purpose} {dedupe_key}".encode(), hashlib.sha256).digest()
 
 
 def _host(values: Settings) -> str:
