@@ -93,7 +93,8 @@ def unname(session: Session, block: SeatBlock, guest: Invitation, *, now: dateti
 def may_be_unnamed(guest: Invitation) -> bool:
     """Whether they have said nothing yet, and nobody but the manager had invited them."""
     answer = guest.registration
-    has_said_nothing = answer is not None and answer.status is RegistrationStatus.OFFERED
+    as_named = (RegistrationStatus.OFFERED, AnswerSource.STRUCTURE)  # a yes that a move made doubtful is another's
+    has_said_nothing = answer is not None and (answer.status, answer.source) == as_named
     return has_said_nothing and all(reason["code"] == STRUCTURE for reason in guest.reasons)
 
 

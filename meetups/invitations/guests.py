@@ -43,7 +43,7 @@ def add_guests(
         if not person.can_be_invited(now):
             continue
         invitation = known.get(person.id) or _new_invitation(meetup, person, reasons, now)
-        _put_back(session, invitation)
+        _put_back(session, invitation, reasons)
         guests.append(invitation)
     session.add_all(guests)
     session.flush()
@@ -62,17 +62,17 @@ def list_oneself(
         invitation = _new_invitation(meetup, professional, reasons, now)
         session.add(invitation)
     elif not invitation.is_active:
-        _put_back(session, invitation)
-        invitation.reasons = list(reasons)
+        _put_back(session, invitation, reasons)
     session.flush()
     return invitation
 
 
-def _put_back(session: Session, invitation: Invitation) -> None:
-    """Nothing for someone who is still on the list."""
+def _put_back(session: Session, invitation: Invitation, reasons: Reasons) -> None:
+    """Nothing for someone who is still on the list. Why they were there before, and by whom, is over."""
     if invitation.withdrawn_at is None:
         return
-    invitation.withdrawn_at = invitation.invited_at = None
+    invitation.withdrawn_at = invitation.invited_at = invitation.block_id = None
+    invitation.reasons = list(reasons)
     invitation.renew_link()
     if invitation.registration is not None:  # what they had answered was to another invitation
         session.delete(invitation.registration)

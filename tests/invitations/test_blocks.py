@@ -22,10 +22,12 @@ from meetups.invitations.block_errors import (
 )
 from meetups.invitations.block_naming import name_person, unname
 from meetups.invitations.block_queries import Kept, kept_places, named_of
+from meetups.invitations.guests import add_guests
 from meetups.invitations.models import Call, Invitation, SeatBlock
 from meetups.invitations.newcomers import Named
 from meetups.invitations.queries import answer_counts
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
+from meetups.invitations.services import reschedule
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.planning.models import MeetupStatus
 from tests import factories
@@ -239,6 +241,30 @@ def test_someone_who_answered_is_not_taken_back_by_the_manager(session: Session,
     with pytest.raises(OnlyTheTeam):
         unname(session, three, guest, now=NOW)
     assert status(guest) is RegistrationStatus.GOING
+
+
+def test_a_yes_that_a_move_made_doubtful_is_not_taken_back_by_the_manager(
+    session: Session, cast: Cast, three: SeatBlock
+) -> None:
+    guest = name_person(session, three, LUCIE, now=NOW)
+    factories.mails_leave(session)
+    answer(session, guest, RegistrationStatus.GOING, source=AnswerSource.EMAIL_LINK, now=NOW)
+    day = timedelta(days=1)
+    lunch = cast.lunch
+    reschedule(session, lunch, starts_at=LUNCH + day, ends_at=lunch.ends_at + day, venue_id=lunch.venue_id, now=NOW)
+    assert status(guest) is RegistrationStatus.OFFERED
+    with pytest.raises(OnlyTheTeam):
+        unname(session, three, guest, now=NOW)
+
+
+def test_someone_taken_back_by_the_manager_then_invited_by_the_team_is_the_team_s_guest(
+    session: Session, cast: Cast, three: SeatBlock
+) -> None:
+    guest = name_person(session, three, LUCIE, now=NOW)
+    unname(session, three, guest, now=NOW)
+    (again,) = add_guests(session, cast.lunch, [(guest.professional, [{"code": "added_by_hand"}])], now=NOW)
+    assert (again.id, again.block_id) == (guest.id, None)
+    assert again.reasons == [{"code": "added_by_hand"}]
 
 
 def test_the_place_of_someone_named_who_declines_goes_to_whoever_waits(

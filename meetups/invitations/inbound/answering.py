@@ -66,12 +66,16 @@ class Heard:
 def take_answer(session: Session, message: InboundMessage, mail: Incoming, *, now: datetime) -> None:
     """Note it, ask the person, leave it to the organiser, or let it be: see the state and reason of ``message``."""
     invitation = _read(session, message, mail, now)
-    if message.state is TO_DECIDE and is_too_much(session, message, now=now):
-        settle(message, IGNORED, Reason.TOO_MANY)
-    elif message.state is TO_DECIDE or (message.words and invitation is not None):
-        if message.state is APPLIED:
-            message.state = TO_READ
-        tell_team(session, message, invitation, now=now)
+    has_words = bool(message.words) and invitation is not None
+    if message.state is not TO_DECIDE and not has_words:
+        return
+    if is_too_much(session, message, now=now):
+        if message.state is TO_DECIDE:
+            settle(message, IGNORED, Reason.TOO_MANY)
+        return
+    if message.state in {APPLIED, IGNORED}:
+        message.state = TO_READ
+    tell_team(session, message, invitation, now=now)
 
 
 def _read(session: Session, message: InboundMessage, mail: Incoming, now: datetime) -> Invitation | None:

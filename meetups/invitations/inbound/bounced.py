@@ -9,7 +9,7 @@ from meetups.invitations.inbound.marks import attach, settle
 from meetups.invitations.inbound.matching import bounced_mail, invitation_named
 from meetups.invitations.inbound.reasons import Reason
 from meetups.invitations.models import Invitation
-from meetups.invitations.rules import CallReason
+from meetups.invitations.rules import CallReason, RegistrationStatus
 from meetups.invitations.seats import lock_meetup
 from meetups.invitations.waiting_queries import is_offer
 from meetups.outbox.bounces import Bounce
@@ -79,7 +79,8 @@ def _to_call(session: Session, guest: Invitation, kind: MailKind, *, now: dateti
     """Somebody tells them what the mail could not. A place offered has no end before that call."""
     reason, answered, meetup = _CALLS.get(kind), guest.registration, guest.meetup
     is_over = meetup.is_past(now) or (meetup.is_cancelled and kind is not MailKind.CANCELLATION)
-    is_answered = answered is not None and kind in {MailKind.INVITATION, MailKind.REMINDER}
+    has_said = answered is not None and answered.status is not RegistrationStatus.OFFERED
+    is_answered = has_said and kind in {MailKind.INVITATION, MailKind.REMINDER}
     if reason is None or is_over or is_answered or guest.is_active == (kind is MailKind.WITHDRAWAL):
         return
     if kind is MailKind.PROMOTION:

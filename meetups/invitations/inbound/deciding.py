@@ -11,7 +11,7 @@ from meetups.invitations.inbound.marks import attach
 from meetups.invitations.inbound.queries import WAITING
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import AnswerChoice, AnswerSource
-from meetups.outbox.models import InboundKind, InboundMessage, InboundState
+from meetups.outbox.models import InboundMessage, InboundState
 from meetups.outbox.suspensions import reactivate_address
 
 
@@ -48,8 +48,7 @@ def note_answer(
     now: datetime,
 ) -> None:
     """What the message says is this guest's answer: an organiser read it. Raises as ``answers.answer``."""
-    source = AnswerSource.CALENDAR if message.kind is InboundKind.CALENDAR else AnswerSource.TEAM
-    answer(session, invitation, choice.status, source=source, now=now, actor=by.public_id)
+    answer(session, invitation, choice.status, source=AnswerSource.TEAM, now=now, actor=by.public_id)
     record_audit(session, actor=by, action="answer_recorded", object=invitation, now=now)
     attach_to(session, message, invitation, by=by, now=now)
     put_away(session, message, by=by, now=now)

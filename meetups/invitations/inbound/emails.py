@@ -17,8 +17,11 @@ from meetups.web.links import absolute_url
 
 
 def check_mail(invitation: Invitation, choice: AnswerChoice, *, has_moved: bool, now: datetime) -> Mail:
-    """« Is it really you? » with that answer ready, or « it moved since: still? ». One a day for each guest."""
-    key = f"answer_check:{invitation.public_id}:{_day(invitation, now)}"
+    """« Is it really you? » with that answer ready, or « it moved since: still? ». One a day for each answer:
+    whoever changes their mind is asked about the new one.
+    """
+    version = invitation.moved_sequence if has_moved else "same"
+    key = f"answer_check:{invitation.public_id}:{_day(invitation, now)}:{choice}:{version}"
     ready = {"choice": choice, "ready_url": answer_url(invitation, choice), "has_moved": has_moved}
     return guest_mail(MailKind.ANSWER_CHECK, "answer_check", invitation, None, key, **ready)
 
@@ -52,8 +55,7 @@ def words_mail(message: InboundMessage, invitation: Invitation | None, team: Ins
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        about=message.about,
-        concerns=message.concerns,
+        about=message.about,  # not ``concerns``: it is no mail to the guest, and nothing told to them replaces it
         reply_to=_usable(message.from_address),
     )
 

@@ -29,7 +29,7 @@ def mail_check() -> ResponseReturnValue:
     if request.method == "POST":
         return _begin(found) if may_send else _page(found, may_send=False, status=409)
     stamp = request.args.get("essai", "")
-    if not (may_send and stamp.isdigit() and len(stamp) <= 12):
+    if not (may_send and stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
         return _page(found, may_send=may_send)
     return _go_on(found, stamp)
 

@@ -172,6 +172,21 @@ def test_a_flood_of_forged_answers_makes_one_mail_a_day(session: Session, ines: 
     assert len(mails(session, MailKind.ANSWER_CHECK)) == 2
 
 
+def test_whoever_changes_their_mind_is_asked_about_the_new_answer(session: Session, ines: Invitation) -> None:
+    assert take(session, reply(ines, "ACCEPTED", top="")) == (ASKED, "unproven")
+    assert take(session, reply(ines, "DECLINED", top="", stamp=LATER + timedelta(hours=1))) == (ASKED, "unproven")
+    asked = [describe(mail.mime).text for mail in mails(session, MailKind.ANSWER_CHECK) if mail.mime]
+    assert ["reponse=oui" in asked[0], "reponse=non" in asked[1]] == [True, True]
+
+
+def test_words_beside_an_answer_that_changes_nothing_are_read_too(session: Session, ines: Invitation) -> None:
+    take(session, reply(ines, "ACCEPTED"))
+    again = reply(ines, "ACCEPTED", comment="Je serai en retard.", stamp=LATER + timedelta(hours=1))
+    assert take(session, again)[0] is TO_READ
+    (sent,) = mails(session, MailKind.WORDS)
+    assert sent.concerns is None, "a mail to the team is no mail to the guest, which later news would replace"
+
+
 def test_what_reached_the_secret_address_of_her_own_mail_is_believed(
     session: Session, cast: Cast, ines: Invitation
 ) -> None:

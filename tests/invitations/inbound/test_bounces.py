@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from meetups.invitations.answers import answer
 from meetups.invitations.inbound import receive
 from meetups.invitations.models import Call, Invitation
+from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
 from meetups.outbox.models import InboundMessage, InboundState, MailKind, MailState, OutgoingEmail
 from meetups.outbox.suspensions import is_suspended
@@ -36,6 +37,14 @@ def test_a_dead_address_is_stopped_shown_and_called(session: Session, ines: Invi
     assert row.state is MailState.FAILED
     assert "n’existe plus (5.1.1)" in (row.last_error or "")
     assert is_suspended(session, INES)
+    assert calls(session) == [("Inès", CallReason.INVITED)]
+
+
+def test_someone_for_whom_a_place_is_kept_has_said_nothing_yet_and_is_called(
+    session: Session, ines: Invitation
+) -> None:
+    note_status(session, ines, RegistrationStatus.OFFERED, AnswerSource.STRUCTURE, None, LATER)
+    receive(session, report(sent_to(session, INES)), now=LATER)
     assert calls(session) == [("Inès", CallReason.INVITED)]
 
 

@@ -66,7 +66,7 @@ def test_the_page_looks_again_until_it_gives_up(
 
 
 def test_a_stamp_that_nobody_gave_reads_nothing(maud: CheckingClient, for_real: MailServer) -> None:
-    for stamp in ("demain", "9" * 40, "-1"):
+    for stamp in ("demain", "9" * 40, "-1", "²"):
         assert "Nous envoyer" in maud.get(f"{PAGE}?essai={stamp}").text
 
 
