@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation
 
@@ -13,20 +12,15 @@ from meetups.directory.names import check_last_name
 from meetups.directory.phones import normalise_phone
 from meetups.errors import DomainError
 from meetups.invitations.block_errors import NamedUnreachable
+from meetups.invitations.forms import TOO_LONG, LinkForm
 from meetups.invitations.newcomers import Named
 from meetups.planning.typed import one_line, several_lines
 
-_TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
 _LONGEST_WORDS = 120
 _BETWEEN_CELLS = re.compile(r"[,;\t]")
 
 
-class _LinkForm(FlaskForm):  # type: ignore[misc]
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        csrf = False
-
-
-class NamedForm(_LinkForm):
+class NamedForm(LinkForm):
     """One person: a first name, and an address or a number."""
 
     first_name = StringField(
@@ -38,7 +32,7 @@ class NamedForm(_LinkForm):
     profession = StringField(
         lazy_gettext("Son métier"),
         filters=[one_line],
-        validators=[Length(max=_LONGEST_WORDS, message=_TOO_LONG)],
+        validators=[Length(max=_LONGEST_WORDS, message=TOO_LONG)],
     )
     email = EmailField(lazy_gettext("Son courriel"), filters=[one_line])
     phone = TelField(lazy_gettext("Ou son téléphone"), filters=[one_line])
@@ -80,7 +74,7 @@ class NamedForm(_LinkForm):
         ]
 
 
-class SeveralForm(_LinkForm):
+class SeveralForm(LinkForm):
     """Several people: one a line."""
 
     lines = TextAreaField(

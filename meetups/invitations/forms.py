@@ -15,17 +15,19 @@ from meetups.invitations.colleagues import Colleague
 from meetups.planning.typed import one_line, several_lines
 
 LONGEST_NEEDS = 500
-_TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
+TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
 _AROUND_DIGITS = re.compile(r"[\s.()/-]")
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
-class _LinkForm(FlaskForm):  # type: ignore[misc]
+class LinkForm(FlaskForm):  # type: ignore[misc]
+    """A form whose link is its authority: it carries no token."""
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = False
 
 
-class ColleagueForm(_LinkForm):
+class ColleagueForm(LinkForm):
     """Who comes instead: a first name, and an address or a number."""
 
     first_name = StringField(
@@ -33,7 +35,7 @@ class ColleagueForm(_LinkForm):
         filters=[one_line],
         validators=[
             InputRequired(message=lazy_gettext("Il manque le prénom de votre collègue.")),
-            Length(max=LONGEST_FIRST_NAME, message=_TOO_LONG),
+            Length(max=LONGEST_FIRST_NAME, message=TOO_LONG),
         ],
     )
     last_name = StringField(lazy_gettext("Son nom"), filters=[one_line])
@@ -81,19 +83,19 @@ class ColleagueForm(_LinkForm):
         )
 
 
-class SeenForm(_LinkForm):
+class SeenForm(LinkForm):
     """Whether the other people invited may read one's first name and profession."""
 
     shown = BooleanField(lazy_gettext("Montrer mon prénom et mon métier aux autres personnes invitées"))
 
 
-class NeedsForm(_LinkForm):
+class NeedsForm(LinkForm):
     """What one cannot eat, and what one needs to come in."""
 
     needs = TextAreaField(
         lazy_gettext("Ce qu’il nous faut savoir"),
         filters=[several_lines],
-        validators=[Length(max=LONGEST_NEEDS, message=_TOO_LONG)],
+        validators=[Length(max=LONGEST_NEEDS, message=TOO_LONG)],
     )
 
     @property

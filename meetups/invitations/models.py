@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
 from meetups.directory.models import ContactChannel, Professional
+from meetups.directory.phones import is_mobile
 from meetups.invitations.rules import (
     LEFT_A_NUMBER,
     AnswerSource,
@@ -161,6 +162,12 @@ class Call(HasPublicId, Base):
 
     meetup: Mapped[Meetup] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
+
+    @property
+    def can_read_sms(self) -> bool:
+        """Whether a text message arrives there: a switchboard reads none."""
+        is_employer = self.invitation is not None and self.invitation.channel is ContactChannel.EMPLOYER
+        return not is_employer and is_mobile(self.phone or "")
 
 
 class CalendarFeed(Base):

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from meetups.directory.phones import is_mobile
 from meetups.geography.text import fold
 from meetups.invitations.models import Call, Invitation
 from meetups.invitations.rules import CallReason
@@ -23,11 +22,6 @@ class Ring:
 
     call: Call
     is_mailed: bool
-
-    @property
-    def can_read_sms(self) -> bool:
-        """Whether the number is a mobile one of France: a message to another may never arrive."""
-        return is_mobile(self.call.phone or "")
 
     @property
     def rank(self) -> tuple[bool, bool, str, int]:

@@ -1,6 +1,6 @@
 """Whom an action tells, before it is done: who gets a mail, who is to be telephoned, written to or met."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -39,16 +39,6 @@ class Audience:
     def is_empty(self) -> bool:
         """Nobody to tell."""
         return not self.mailed and not self.to_call
-
-
-def already_asked(guests: Iterable[Invitation], asking: Iterable[SeatRequest] = ()) -> Audience:
-    """Those who know of the meetup, and must hear that it changes; ``asking`` are those who wait for a seat."""
-    mailed, to_call = _split([guest for guest in guests if guest.invited_at is not None])
-    requests = list(asking)
-    return Audience(
-        mailed=[*mailed, *(one for one in requests if one.is_mailed)],
-        to_call=[*to_call, *(one for one in requests if not one.is_mailed)],
-    )
 
 
 def about_to_be_asked(

@@ -14,7 +14,6 @@ from meetups.accounts.models import Account
 from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.directory.models import ContactChannel, Professional
-from meetups.directory.phones import is_mobile
 from meetups.geography.text import fold
 from meetups.installation import Installation, find_installation
 from meetups.invitations.models import Call, Invitation
@@ -46,12 +45,6 @@ class Line:
         """Reached by letter, and not yet."""
         guest = self.call.invitation
         return self.call.reached_at is None and guest is not None and guest.channel is ContactChannel.LETTER
-
-    @property
-    def can_read_sms(self) -> bool:
-        """A switchboard reads no message."""
-        is_employer = self.call.invitation is not None and self.call.invitation.channel is ContactChannel.EMPLOYER
-        return bool(self.call.phone) and not is_employer and is_mobile(self.call.phone or "")
 
 
 @blueprint.get(f"{MEETUPS}/<public_id>/appels")

@@ -56,11 +56,6 @@ def waiting_count(session: Session, about: str | None = None) -> int:
     return session.scalar(wanted.where(InboundMessage.state.in_(WAITING), *_about(about))) or 0
 
 
-def count_about(session: Session, about: str) -> int:
-    """How many messages a meetup has ever had."""
-    return session.scalar(select(func.count()).select_from(InboundMessage).where(*_about(about))) or 0
-
-
 def messages_of(session: Session, person: Professional, invitations: Collection[str], limit: int) -> list[Received]:
     """What somebody wrote, or what came about their ``invitations`` (public ids), the newest first: one query."""
     theirs = or_(

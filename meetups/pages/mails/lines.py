@@ -36,11 +36,6 @@ class Line:
     obstacle: str
     """Why it cannot be sent again, in a sentence; empty when it can."""
 
-    @property
-    def is_code(self) -> bool:
-        """A sign-in code: that one was asked for is all that anybody needs to know."""
-        return self.kind is MailKind.SIGN_IN
-
 
 COLUMNS = (
     OutgoingEmail.id,
