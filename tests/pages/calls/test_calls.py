@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
+from meetups.directory.models import ContactChannel
 from meetups.invitations import answers, services
 from meetups.invitations.calls import add_call
 from meetups.invitations.models import Call, Invitation
@@ -170,3 +171,21 @@ def test_the_number_of_queries_does_not_grow_with_the_calls(
     with recorded_statements() as many:
         maud.get(page(lunch))
     assert len(many) == len(few)
+
+
+def test_a_switchboard_or_a_landline_is_called_and_not_texted(
+    maud: CheckingClient, session: Session, lunch: Meetup
+) -> None:
+    odile = guest(session, lunch, "Odile")
+    assert "sms:" in maud.get(page(lunch)).text
+    session.rollback()
+    odile.channel = ContactChannel.EMPLOYER
+    session.commit()
+    assert "sms:" not in maud.get(page(lunch)).text
+    session.rollback()
+    odile.channel = ContactChannel.TELEPHONE
+    call_of(session).phone = "0465710012"
+    session.commit()
+    html = maud.get(page(lunch)).text
+    assert "tel:0465710012" in html
+    assert "sms:" not in html
