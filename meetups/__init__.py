@@ -1,22 +1,31 @@
-"""Parenthèse Réseau: the application factory, and nothing else."""
+"""Parenthèse Réseau: the application factory, and nothing else.
+
+It imports what it needs when it is called: ``import meetups.engine`` loads no web framework, and is usable alone.
+"""
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from meetups.config import Settings, load_settings
-from meetups.database import db
-from meetups.extensions import csrf, migrate
-from meetups.registry import register_features
-from meetups.web import assets, errors, filters, links, logs, security, texts
+    from meetups.config import Settings
 
 ROOT = Path(__file__).parent.parent
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """Build the application. Raises ``ConfigError`` when a setting is missing or wrong."""
+    from flask import Flask
+
+    from meetups.config import load_settings
+    from meetups.database import db
+    from meetups.extensions import csrf, migrate
+    from meetups.registry import register_features
+    from meetups.web import assets, errors, filters, links, logs, security, texts
+
     settings = settings or load_settings(os.environ, ROOT / "instance")
     app = Flask(
         __name__,
@@ -36,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def flask_config(settings: Settings) -> dict[str, object]:
+def flask_config(settings: "Settings") -> dict[str, object]:
     """What Flask and its extensions read, derived from the settings."""
     parts = urlsplit(settings.base_url)
     hosts = {parts.hostname or "localhost"} | ({"localhost", "127.0.0.1"} if settings.is_loopback else set())

@@ -7,8 +7,9 @@ import click
 from flask.cli import AppGroup
 
 from meetups.engine.errors import EngineError
+from meetups.engine.quality import Statement
 from meetups.engine.tables.problem import SeatingProblem
-from meetups.engine.tables.result import Seating, Statement
+from meetups.engine.tables.result import Seating
 
 SECONDS = 10.0
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from meetups.engine.tables import SeatingProblem, Statement, seat
+from meetups.engine.quality import Statement
+from meetups.engine.tables import SeatingProblem, seat
 from meetups.engine.tables.fields import field, prime_powers
 
 BEST_KNOWN = [

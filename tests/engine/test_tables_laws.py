@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meetups.engine.budget import Budget
 from meetups.engine.tables import Seating, SeatingProblem, Weights, seat
 from meetups.engine.tables.bounds import bounds_of
 from meetups.engine.tables.checking import check
 from meetups.engine.tables.dealing import dealt
 from meetups.engine.tables.errors import NoSeatingError
 from meetups.engine.tables.score import parts_of
-from meetups.engine.tables.search import Budget, search
+from meetups.engine.tables.search import search
 from meetups.engine.tables.state import cost_of
 from tests.engine.tables_cases import cost, every_round, problems
 

@@ -11,17 +11,17 @@ from meetups.engine.tables.problem import SeatingProblem, Weights
 
 if TYPE_CHECKING:
     from meetups.engine.tables.late import Move, Reseating, reseat_late
-    from meetups.engine.tables.result import Seating, Statement
+    from meetups.engine.tables.result import Seating
     from meetups.engine.tables.score import Parts
     from meetups.engine.tables.seating import seat
 
 __all__ = [
-    "Move", "Parts", "Reseating", "Seating", "SeatingProblem", "Statement", "Weights", "reseat_late", "seat",
+    "Move", "Parts", "Reseating", "Seating", "SeatingProblem", "Weights", "reseat_late", "seat",
 ]  # fmt: skip
 
 LATER = {
     "Move": "late", "Reseating": "late", "reseat_late": "late",
-    "Seating": "result", "Statement": "result",
+    "Seating": "result",
     "Parts": "score",
     "seat": "seating",
 }  # fmt: skip

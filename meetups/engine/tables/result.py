@@ -1,21 +1,12 @@
 """A plan of tables, and how good it is in terms that anybody can check."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from meetups.engine.arrays import IntArray
+from meetups.engine.quality import Statement
 from meetups.engine.tables.bounds import bounds_of, rounds_without_repeat
 from meetups.engine.tables.checking import Checked
 from meetups.engine.tables.score import Parts, parts_of, repeated_pairs
-
-
-class Statement(StrEnum):
-    """What can be said of a plan. Codes only: callers put words on them."""
-
-    PROVED_BEST = "proved_best"  # no plan costs less
-    REPEATS_UNAVOIDABLE = "repeats_unavoidable"  # counting shows that some must meet again
-    WITHIN = "within"  # no plan costs less than ``bound``
-    BEST_FOUND = "best_found"  # the bound says nothing (0)
 
 
 @dataclass(frozen=True, eq=False)  # arrays have no single truth value to compare

@@ -1,12 +1,11 @@
 """The search from a first plan: annealing in cycles, within a budget of iterations, of seconds, or of both."""
 
-import math
-from dataclasses import dataclass, field
-from time import perf_counter
+from dataclasses import dataclass
 
 import numpy as np
 
 from meetups.engine.arrays import IntArray
+from meetups.engine.budget import Budget
 from meetups.engine.tables.annealing import anneal
 from meetups.engine.tables.checking import Checked
 from meetups.engine.tables.kernels import State, delta
@@ -17,32 +16,6 @@ SLICES = 60  # a budget is spent in so many parts: the heat follows the clock be
 CYCLE = 20_000  # iterations for each person of each round, before starting to cool again
 COLD = 0.4  # of the smallest weight; the end of a cycle goes to an eighth of it
 CALM = 0.1  # the last part of a cycle goes from the best plan, cold
-
-
-@dataclass
-class Budget:
-    """What may be spent. Iterations alone make the answer depend on nothing else."""
-
-    seconds: float | None
-    iterations: int | None
-    started: float = field(default_factory=perf_counter)
-    spent: int = 0
-
-    @property
-    def share(self) -> float:
-        """How much is spent, from 0 to 1."""
-        clock = (perf_counter() - self.started) / max(self.seconds, 1e-9) if self.seconds is not None else 0.0
-        count = self.spent / max(1, self.iterations) if self.iterations is not None else 0.0
-        return min(1.0, max(clock, count))
-
-    @property
-    def total(self) -> float:
-        """About how many iterations there are in all; for seconds, by the speed so far."""
-        by_clock = math.inf
-        if self.seconds is not None:
-            elapsed = perf_counter() - self.started
-            by_clock = self.spent * max(1.0, self.seconds / max(elapsed, 1e-6))
-        return max(1.0, min(by_clock, math.inf if self.iterations is None else float(self.iterations)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from meetups.engine.arrays import IntArray
+from meetups.engine.budget import Budget
 from meetups.engine.tables.bounds import bounds_of
 from meetups.engine.tables.building import built
 from meetups.engine.tables.checking import Checked, check
@@ -11,7 +12,7 @@ from meetups.engine.tables.errors import NoSeatingError
 from meetups.engine.tables.problem import SeatingProblem
 from meetups.engine.tables.result import Seating, described
 from meetups.engine.tables.score import broken
-from meetups.engine.tables.search import Budget, first_heat, search
+from meetups.engine.tables.search import first_heat, search
 from meetups.engine.tables.state import state_of
 
 HOT, WARM = 0.08, 0.03  # of the mean loss of a swap: from a plan dealt at random, from a design
