@@ -23,6 +23,7 @@ from meetups.invitations.inbound import worker as mailbox
 from meetups.invitations.inbound.cli import mail_cli
 from meetups.invitations.inbound.receiving import forget_raw
 from meetups.invitations.needs import forget_needs
+from meetups.invitations.refused import see_to_refusals
 from meetups.invitations.waiting import expire_offers
 from meetups.outbox.pace import Pace
 from meetups.outbox.services import forget_bytes
@@ -56,6 +57,12 @@ def _pass_offers_on(now: datetime) -> None:
     db.session.rollback()
 
 
+def _call_who_heard_nothing(now: datetime) -> None:
+    while see_to_refusals(db.session(), now=now):  # one meetup at a time, as above
+        db.session.commit()
+    db.session.rollback()
+
+
 def _free_unnamed_places(now: datetime) -> None:
     while close_due(db.session(), now=now):  # one meetup at a time, as above
         db.session.commit()
@@ -70,6 +77,7 @@ CLOCKWORK = (
     Tick("proposals", timedelta(hours=1), _refresh_proposals),
     Tick("forget", timedelta(days=1), _forget),
     Tick("offers", timedelta(minutes=1), _pass_offers_on),
+    Tick("refusals", timedelta(minutes=1), _call_who_heard_nothing),
     Tick("blocks", timedelta(minutes=10), _free_unnamed_places),
     Tick("waves", timedelta(hours=1), _send_waves),
     Tick("mail_fetch", timedelta(minutes=2), mailbox.fetch_tick),

@@ -4,28 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from meetups.invitations.calls import add_call
 from meetups.invitations.inbound.marks import attach, settle
 from meetups.invitations.inbound.matching import bounced_mail, invitation_named
 from meetups.invitations.inbound.reasons import Reason
 from meetups.invitations.models import Invitation
-from meetups.invitations.rules import CallReason, RegistrationStatus
+from meetups.invitations.refused import call_instead
 from meetups.invitations.seats import lock_meetup
-from meetups.invitations.waiting_queries import is_offer
 from meetups.outbox.bounces import Bounce
 from meetups.outbox.incoming import Incoming
-from meetups.outbox.models import InboundMessage, InboundState, MailKind, MailState, OutgoingEmail
+from meetups.outbox.models import InboundMessage, InboundState, MailState, OutgoingEmail
 from meetups.outbox.suspensions import is_about_recipient, suspend_address
 
-_CALLS = {
-    MailKind.INVITATION: CallReason.INVITED,
-    MailKind.REMINDER: CallReason.REMINDED,
-    MailKind.UPDATE: CallReason.MOVED,
-    MailKind.CANCELLATION: CallReason.CANCELLED,
-    MailKind.WITHDRAWAL: CallReason.WITHDRAWN,
-    MailKind.PROMOTION: CallReason.OFFERED,
-}
-"""What a guest did not learn, and is told by a person."""
 _NOT_FAILURES = frozenset({"delayed", "delivered", "relayed", "expanded"})
 
 
@@ -48,7 +37,7 @@ def take_bounce(session: Session, message: InboundMessage, mail: Incoming, *, no
         is_dead = _fail(session, returned, bounce, now=now)
         settle(message, InboundState.TO_READ, Reason.SUSPENDED if is_dead else Reason.RETURNED, bounce.status)
         if guest is not None:
-            _to_call(session, guest, returned.kind, now=now)
+            call_instead(session, guest.meetup_id, now=now)
 
 
 def _guest(session: Session, returned: OutgoingEmail) -> Invitation | None:
@@ -73,18 +62,3 @@ def _fail(session: Session, returned: OutgoingEmail, bounce: Bounce, *, now: dat
     if is_dead:
         suspend_address(session, returned.recipient, bounce.status, now=now)
     return is_dead
-
-
-def _to_call(session: Session, guest: Invitation, kind: MailKind, *, now: datetime) -> None:
-    """Somebody tells them what the mail could not. A place offered has no end before that call."""
-    reason, answered, meetup = _CALLS.get(kind), guest.registration, guest.meetup
-    is_over = meetup.is_past(now) or (meetup.is_cancelled and kind is not MailKind.CANCELLATION)
-    has_said = answered is not None and answered.status is not RegistrationStatus.OFFERED
-    is_answered = has_said and kind in {MailKind.INVITATION, MailKind.REMINDER}
-    if reason is None or is_over or is_answered or guest.is_active == (kind is MailKind.WITHDRAWAL):
-        return
-    if kind is MailKind.PROMOTION:
-        if answered is None or not is_offer(answered):
-            return
-        answered.offered_until = None
-    add_call(session, guest, reason, now=now)
