@@ -78,7 +78,7 @@ def _unheard(session: Session, now: datetime, *which: ColumnElement[bool]) -> li
             joinedload(Invitation.meetup), joinedload(Invitation.professional), joinedload(Invitation.registration)
         )
         .order_by(Invitation.id)
-        # XX
+        .execution_options(populate_existing=True)
     )
     return [(guest, kind) for guest, kind in rows if _must_hear(guest, kind)]
 
