@@ -2,6 +2,7 @@
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -70,11 +71,17 @@ def _sweep_for_ever(bell: Bell, worker: Worker, stop: Stop) -> None:
 
 
 def _guarded(work: Callable[[], object]) -> None:
-    """A database that is away is no reason to end: the next sweep finds what was not done."""
+    """Whatever fails is no reason to end, least of all a thread, which nobody would miss: the next sweep finds what
+    was not done.
+    """
     try:
         work()
     except OperationalError as error:
         log.error("database_unavailable", cause=type(error.orig).__name__)
+    except Exception as error:
+        # The message is not logged: it may hold what people wrote.
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("sweep_failed", cause=type(error).__name__, where=f"{last.name}:{last.lineno}")
 
 
 def _watch(stop: Stop) -> None:
