@@ -27,15 +27,17 @@ def take_bounce(session: Session, message: InboundMessage, mail: Incoming, *, no
     message.about, message.concerns = returned.about, returned.concerns
     guest = _guest(session, returned)
     attach(message, guest)
+    # A guest has a name on the page; of anybody else, the address says who did not get it.
+    detail = bounce.status if guest is not None else f"{bounce.status} {returned.recipient}"
     if bounce.status.startswith(("4.", "2.")) or bounce.action in _NOT_FAILURES:
-        settle(message, InboundState.IGNORED, Reason.DELAYED, bounce.status)
+        settle(message, InboundState.IGNORED, Reason.DELAYED, detail)
     elif not bounce.status and bounce.action != "failed":
-        settle(message, InboundState.TO_READ, Reason.UNCLEAR)
+        settle(message, InboundState.TO_READ, Reason.UNCLEAR, detail)
     elif returned.state is not MailState.SENT:
-        settle(message, InboundState.IGNORED, Reason.KNOWN, bounce.status)
+        settle(message, InboundState.IGNORED, Reason.KNOWN, detail)
     else:
         is_dead = _fail(session, returned, bounce, now=now)
-        settle(message, InboundState.TO_READ, Reason.SUSPENDED if is_dead else Reason.RETURNED, bounce.status)
+        settle(message, InboundState.TO_READ, Reason.SUSPENDED if is_dead else Reason.RETURNED, detail)
         if guest is not None:
             call_instead(session, guest.meetup_id, now=now)
 

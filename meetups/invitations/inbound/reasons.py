@@ -27,7 +27,8 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     UNREADABLE = "unreadable"
     UNKNOWN_INVITATION = "unknown_invitation"
-    # A mail of ours that did not arrive (the detail is the enhanced status code, or nothing).
+    # A mail of ours that did not arrive (the detail is the enhanced status code, or nothing; then, when it
+    # went to no guest, a space and the address).
     SUSPENDED = "suspended"
     RETURNED = "returned"
     DELAYED = "delayed"

@@ -78,7 +78,8 @@ def _calendars(reason: Reason) -> str:
 
 
 def _others(reason: Reason, detail: str) -> str:
-    code = gettext(" (code %(code)s)", code=detail) if detail else ""
+    status = detail.partition(" ")[0]
+    code = gettext(" (code %(code)s)", code=status) if status else ""
     return {
         Reason.SUSPENDED: gettext(
             "Cette adresse n’existe plus%(code)s : plus rien n’y part. Demandez-en une autre à la personne.", code=code

@@ -10,6 +10,7 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations.inbound import deciding, queries
+from meetups.invitations.inbound.marks import returned_to
 from meetups.invitations.inbound.matching import invitation_named
 from meetups.invitations.inbound.queries import Received
 from meetups.invitations.inbound.wording import answer_said, what_became
@@ -20,6 +21,7 @@ from meetups.outbox.suspensions import is_suspended
 from meetups.pages.blueprint import blueprint
 from meetups.pages.loading import guests_of
 from meetups.pages.mails.messages_page import MESSAGES
+from meetups.pages.mails.owners import owners_of
 from meetups.planning.models import Meetup
 from meetups.planning.queries import current_meetups, meetup_by_public_id
 from meetups.web.naming import of_person
@@ -58,8 +60,8 @@ def _do(found: Received, gesture: str) -> str:
     if gesture == "ressortir":
         deciding.take_out(session, shown)
         return gettext("Le message est de nouveau à lire.")
-    if gesture == "retablir" and found.invitation and found.invitation.professional.email:
-        deciding.write_again(session, shown, found.invitation.professional.email, by=by, now=now)
+    if gesture == "retablir" and (address := _address(found)):
+        deciding.write_again(session, shown, address, by=by, now=now)
         return gettext("Les courriels partiront de nouveau vers cette adresse.")
     guest = _chosen_guest(found)
     name = guest.professional.first_name
@@ -90,10 +92,10 @@ def _original(found: Received) -> ResponseReturnValue:
 
 
 def _page(found: Received, refusal: DomainError | None = None, status: int = 200) -> ResponseReturnValue:
-    session, now, guest = db.session(), clock.utc_now(), found.invitation
+    session, now = db.session(), clock.utc_now()
     meetup = _meetup_to_choose_in(found)
     is_bounce = found.message.kind is InboundKind.BOUNCE
-    address = guest.professional.email if guest and is_bounce else None
+    address, no_guest = _address(found), returned_to(found.message)
     can_answer = meetup is not None and not meetup.is_cancelled and not meetup.is_past(now)
     page = render_template(
         "pages/mails/message.html",
@@ -103,7 +105,9 @@ def _page(found: Received, refusal: DomainError | None = None, status: int = 200
         waiting=queries.WAITING,
         answer=answer_said(found.message),
         became=what_became(found.message),
-        is_suspended=bool(address) and is_suspended(session, address or ""),
+        is_suspended=bool(address) and is_suspended(session, address),
+        returned_to=returned_to,
+        owners=owners_of(session, no_guest) if no_guest else [],
         meetup=meetup,
         guests=guests_of(meetup) if meetup and not is_bounce else [],
         can_answer=can_answer,
@@ -111,6 +115,13 @@ def _page(found: Received, refusal: DomainError | None = None, status: int = 200
         others=[each for each in current_meetups(session, now) if not each.is_draft],
     )
     return page, status
+
+
+def _address(found: Received) -> str:
+    """Of a mail that came back, where it had gone."""
+    guest, is_bounce = found.invitation, found.message.kind is InboundKind.BOUNCE
+    own = guest.professional.email if guest and is_bounce else None
+    return returned_to(found.message) or own or ""
 
 
 def _meetup_to_choose_in(found: Received) -> Meetup | None:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from meetups.accounts.access import organiser
 from meetups.database import db
 from meetups.invitations.inbound import queries
+from meetups.invitations.inbound.marks import returned_to
 from meetups.invitations.inbound.wording import answer_said, what_became
 from meetups.pages.blueprint import blueprint
 from meetups.planning.queries import meetup_by_public_id
@@ -34,6 +35,7 @@ def messages() -> ResponseReturnValue:
         next_skip=skip + SHOWN if len(found) > SHOWN else None,
         meetups=queries.meetups_written_about(session),
         answer_said=answer_said,
+        returned_to=returned_to,
         what_became=what_became,
         is_read=settings().imap_url is not None,
     )

@@ -7,9 +7,11 @@ from meetups.invitations.inbound import receive
 from meetups.invitations.leaving import leave_network
 from meetups.invitations.models import Invitation
 from meetups.outbox.models import InboundMessage, InboundState, MailKind, OutgoingEmail
+from meetups.outbox.services import enqueue
 from tests import factories
 from tests.conftest import Cast
-from tests.invitations.inbound.letters import LATER, mail, reply, words
+from tests.invitations.inbound.letters import LATER, mail, reply, report, words
+from tests.outbox.mails import a_mail
 
 INES = "ines@sante.example"
 
@@ -42,6 +44,15 @@ def test_what_somebody_wrote_goes_with_them_and_what_others_wrote_stays(
     ).all()
     assert [sent.mime is None for sent in told] == [True, False]
     assert "Inès" not in told[0].subject
+
+
+def test_an_address_that_sent_a_mail_back_is_said_no_more(session: Session, cast: Cast) -> None:
+    row = enqueue(session, a_mail("code:1", INES), now=LATER)
+    factories.mails_leave(session)
+    receive(session, report(row), now=LATER)
+    assert messages(session)[0].reason == f"suspended:5.1.1 {INES}"
+    leave_network(session, cast.ines, now=LATER)
+    assert messages(session)[0].reason == "suspended:5.1.1"
 
 
 def test_an_address_that_somebody_else_still_uses_keeps_its_mails(

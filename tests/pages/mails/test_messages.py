@@ -10,7 +10,8 @@ from meetups.invitations.inbound import receive
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import AnswerSource
 from meetups.invitations.services import cancel, invite
-from meetups.outbox.models import InboundMessage, InboundState, OutgoingEmail
+from meetups.outbox.models import InboundMessage, InboundState, MailKind, OutgoingEmail
+from meetups.outbox.services import enqueue
 from meetups.outbox.suspensions import is_suspended
 from meetups.pages.mails.messages_page import SHOWN
 from tests import factories
@@ -18,6 +19,7 @@ from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast, CheckingClient, SignIn
 from tests.factories import NOW
 from tests.invitations.inbound.letters import LATER, reply, report, words
+from tests.outbox.mails import a_mail
 from tests.page_checks import parse
 
 URL = "/organisation/messages"
@@ -177,6 +179,24 @@ def test_an_address_that_came_back_is_written_to_again(maud: CheckingClient, ses
     assert not is_suspended(session, INES)
     assert state(session, page) is InboundState.DONE
     assert "y écrire de nouveau" not in maud.get(page).text
+
+
+def test_a_mail_that_came_back_from_no_guest_says_whose_address_it_was(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    town_hall = cast.mairie.email or ""
+    asked = a_mail("request:1", town_hall, kind=MailKind.REQUEST, about=cast.lunch.public_id)
+    row = enqueue(session, asked, now=NOW)
+    factories.mails_leave(session)
+    page = got(session, report(row))
+    maud.allowed_addresses |= {"mailer-daemon@mx.sante.example", town_hall}
+    assert titles(maud.get(URL).text) == [f"À {town_hall}, revenu"]
+    shown = maud.get(page).text
+    assert f"{town_hall} ({cast.mairie.name})" in shown
+    assert "(code 5.1.1)" in shown
+    assert "Corriger l’adresse" not in shown
+    maud.post(page, data={"geste": "retablir"})
+    assert not is_suspended(session, town_hall)
 
 
 def test_the_original_is_given_as_it_came_and_that_is_logged(maud: CheckingClient, session: Session) -> None:
