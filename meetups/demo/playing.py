@@ -100,28 +100,30 @@ class _Story:
         return moment(self._today - timedelta(days=days_ago), at, minute)
 
     def _best_proposal(self) -> Proposal:
-        found = current_proposals(self._session, self._at(4, 18), limit=1)
+        found = [each for each in current_proposals(self._session, self._at(4, 18)) if each.host_id]
         if not found:
             raise NothingToPlay("de proposition à préparer")
         return found[0]
 
     def _organise(self, proposal: Proposal) -> Meetup:
         """From a proposal to invitations that left."""
+        host = proposal.host
+        assert host is not None
         meetup = prepare(self._session, proposal, now=self._at(4, 18, 5))
         when = f"{day_date(meetup.starts_at)} à {hour(meetup.starts_at)}"
         self._after_step(f"Maud prépare « {meetup.title} », {when}.")
         request = hosting.request_room(
             self._session,
             meetup,
-            proposal.host,
+            host,
             venue=proposal.venue,
             needs=NEEDS,
             asked_by=self._maud,
             now=self._at(4, 18, 20),
         )
-        self._after_step(f"Elle demande une salle à : {proposal.host.name}.")
+        self._after_step(f"Elle demande une salle à : {host.name}.")
         room = None if proposal.venue else hosting.NewRoom(name="Salle polyvalente")
-        by_link = HostChannel.LINK if proposal.host.email else HostChannel.TELEPHONE
+        by_link = HostChannel.LINK if host.email else HostChannel.TELEPHONE
         hosting.accept_request(
             self._session, request, venue=None, new_room=room, note="Volontiers.", channel=by_link, now=self._at(3, 10)
         )

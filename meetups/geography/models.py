@@ -1,6 +1,9 @@
-"""Communes, town halls and areas. The first two are reference data, written by ``flask geography load`` alone."""
+"""Communes, town halls, areas, and what stands between them. Communes and town halls are reference data, written by
+``flask geography load`` alone."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
+from datetime import date
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
@@ -97,3 +100,72 @@ class Area(HasPublicId, Base):
     def lon(self) -> float:
         """Longitude of the centre, in degrees."""
         return self.commune.lon
+
+
+def _side(name: str) -> Table:
+    return Table(
+        f"barrier_{name}",
+        Base.metadata,
+        Column("barrier_id", ForeignKey("barriers.id", ondelete="CASCADE"), primary_key=True),
+        Column("commune_insee", ForeignKey("communes.insee"), primary_key=True),
+    )
+
+
+barrier_here, barrier_there = _side("here"), _side("there")
+
+
+class Barrier(HasPublicId, Base):
+    """Two valleys that are close on the map and far by road: nobody of one side is invited to a meetup on the other.
+
+    Closed all year, or each year from ``closed_from`` to ``closed_until``, both included, as « 10-15 » (month, day).
+    """
+
+    __tablename__ = "barriers"
+    __table_args__ = (CheckConstraint("(closed_from = '') = (closed_until = '')", name="both_ends_or_none"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    closed_from: Mapped[str] = mapped_column(default="")
+    closed_until: Mapped[str] = mapped_column(default="")
+
+    here: Mapped[list[Commune]] = relationship(secondary=barrier_here, order_by=Commune.name)
+    there: Mapped[list[Commune]] = relationship(secondary=barrier_there, order_by=Commune.name)
+
+
+day_note_communes = Table(
+    "day_note_communes",
+    Base.metadata,
+    Column("day_note_id", ForeignKey("day_notes.id", ondelete="CASCADE"), primary_key=True),
+    Column("commune_insee", ForeignKey("communes.insee"), primary_key=True),
+)
+
+
+class DayNote(HasPublicId, Base):
+    """Days that warn without forbidding: a market, Saturday's road to the ski resorts, a resort's high season.
+
+    It holds on ``weekdays`` (0 is Monday; none ticked means all) from ``first_day`` to ``last_day`` (either may be
+    empty), in its communes, or everywhere when it has none.
+    """
+
+    __tablename__ = "day_notes"
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="first_before_last"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    weekdays: Mapped[list[int]] = mapped_column(JSON, default=list)
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+
+    communes: Mapped[list[Commune]] = relationship(secondary=day_note_communes, order_by=Commune.name)
+
+
+class TravelTime(Base):
+    """Minutes by road from the centre of one commune to that of another, as the routing server said."""
+
+    __tablename__ = "travel_times"
+    __table_args__ = (Index("ix_travel_times_to_insee", "to_insee"),)
+
+    from_insee: Mapped[str] = mapped_column(ForeignKey("communes.insee", ondelete="CASCADE"), primary_key=True)
+    to_insee: Mapped[str] = mapped_column(ForeignKey("communes.insee", ondelete="CASCADE"), primary_key=True)
+    minutes: Mapped[float | None]
+    """Empty: the server knows no road."""

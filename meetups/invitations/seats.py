@@ -26,7 +26,7 @@ def take_seat(session: Session, meetup: Meetup, count: int = 1) -> None:
     """
     taken = session.execute(
         update(Meetup)
-        .where(Meetup.id == meetup.id, Meetup.seats_taken + count <= Meetup.capacity)
+        .where(Meetup.id == meetup.id, Meetup.seats_taken + count <= Meetup.capacity + Meetup.overbooking)
         .values(seats_taken=Meetup.seats_taken + count)
         .execution_options(synchronize_session=False)
     )

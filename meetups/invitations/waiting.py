@@ -136,13 +136,15 @@ def usual_order(session: Session, meetup: Meetup, *, now: datetime) -> None:
     session.flush()
 
 
-def set_places(session: Session, meetup: Meetup, *, capacity: int, now: datetime) -> int:
-    """So many places at the table, and the free ones are offered at once; how many were offered.
+def set_places(
+    session: Session, meetup: Meetup, *, capacity: int, overbooking: int | None = None, now: datetime
+) -> int:
+    """So many places at the table and so many promised beyond; the free ones are offered at once: how many were.
 
     Raises ``CapacityBelowGuests``, ``VenueTooSmall``, ``MeetupCancelled`` or ``MeetupOver``.
     """
     meetup = lock_meetup(session, meetup.id)
-    planning.set_capacity(session, meetup, capacity, now=now)
+    planning.set_capacity(session, meetup, capacity, overbooking=overbooking, now=now)
     return offer_free_seats(session, meetup, now=now)
 
 

@@ -110,7 +110,7 @@ def _advised(meetup: Meetup, near: list[NearHost]) -> str:
     refused = {request.host_id for request in meetup.requests if request.status is RequestStatus.REFUSED}
     proposal = proposal_of(db.session(), meetup.id)
     thought_of: list[tuple[Host, Venue | None]] = [(meetup.venue.host, meetup.venue)] if meetup.venue else []
-    if proposal is not None:
+    if proposal is not None and proposal.host is not None:
         thought_of.append((proposal.host, proposal.venue))
     known = {each.host.id for each in near}
     for host, room in [*thought_of, *((each.host, None) for each in near)]:

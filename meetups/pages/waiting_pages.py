@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from meetups import clock
 from meetups.accounts.access import organiser, require_account
@@ -22,6 +22,8 @@ from meetups.pages.loading import invitation_or_404, meetup_or_404, meetup_to_ch
 from meetups.planning.models import Meetup
 from meetups.planning.rules import MAX_CAPACITY
 
+MOST_PROMISED = 20
+
 
 class PlacesForm(FlaskForm):  # type: ignore[misc]
     """How many people sit at the table; said as a total, so that a form sent twice adds nothing twice."""
@@ -33,6 +35,13 @@ class PlacesForm(FlaskForm):  # type: ignore[misc]
             NumberRange(
                 2, MAX_CAPACITY, message=lazy_gettext("Entre %(low)d et %(high)d places.", low=2, high=MAX_CAPACITY)
             ),
+        ],
+    )
+    overbooking = SeatsField(
+        lazy_gettext("Places promises en plus"),
+        validators=[
+            Optional(),
+            NumberRange(0, MOST_PROMISED, message=lazy_gettext("Entre 0 et %(high)d places.", high=MOST_PROMISED)),
         ],
     )
 
@@ -53,7 +62,8 @@ def waiting_list(public_id: str) -> ResponseReturnValue:
     """The line in order; posting moves someone, goes back to the usual order, or adds places."""
     if request.method != "POST":
         meetup = meetup_or_404(public_id)
-        return _page(meetup, PlacesForm(formdata=None, data={"capacity": meetup.capacity}))
+        seats = {"capacity": meetup.capacity, "overbooking": meetup.overbooking}
+        return _page(meetup, PlacesForm(formdata=None, data=seats))
     meetup = meetup_to_change(public_id)
     if "capacity" in request.form:
         return _set_places(meetup)
@@ -78,7 +88,13 @@ def _set_places(meetup: Meetup) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(meetup, form, 422)
     try:
-        offered = waiting.set_places(db.session(), meetup, capacity=form.capacity.data or 0, now=clock.utc_now())
+        offered = waiting.set_places(
+            db.session(),
+            meetup,
+            capacity=form.capacity.data or 0,
+            overbooking=form.overbooking.data or 0,
+            now=clock.utc_now(),
+        )
     except DomainError as refusal:
         db.session.rollback()
         form.capacity.errors = [str(refusal)]

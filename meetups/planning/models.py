@@ -18,6 +18,7 @@ class MeetupFormat(StrEnum):
     LUNCH = "lunch"
     EVENING = "evening"
     BREAKFAST = "breakfast"
+    COFFEE = "coffee"
     GOOD_NEWS = "good_news"
     DISCUSSION = "discussion"
     FEEDBACK = "feedback"
@@ -29,6 +30,7 @@ class MeetupFormat(StrEnum):
             MeetupFormat.LUNCH: "déjeuner",
             MeetupFormat.EVENING: "soirée",
             MeetupFormat.BREAKFAST: "petit-déjeuner",
+            MeetupFormat.COFFEE: "café de l’après-midi",
             MeetupFormat.GOOD_NEWS: "café bonnes nouvelles",
             MeetupFormat.DISCUSSION: "espace de parole",
             MeetupFormat.FEEDBACK: "retour d’expérience",
@@ -75,7 +77,8 @@ class Meetup(HasPublicId, Base):
     __tablename__ = "meetups"
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
-        CheckConstraint("seats_taken >= 0 AND seats_taken <= capacity", name="seats_within_capacity"),
+        CheckConstraint("overbooking >= 0", name="overbooking_positive"),
+        CheckConstraint("seats_taken >= 0 AND seats_taken <= capacity + overbooking", name="seats_within_capacity"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_meetups_status_starts_at", "status", "starts_at"),
     )
@@ -93,6 +96,8 @@ class Meetup(HasPublicId, Base):
     ends_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(default="Europe/Paris")
     capacity: Mapped[int]
+    overbooking: Mapped[int] = mapped_column(default=0)
+    """Places promised beyond those there are, because some will not come: the organiser's choice for this meetup."""
     seats_taken: Mapped[int] = mapped_column(default=0)
     status: Mapped[MeetupStatus] = mapped_column(default=MeetupStatus.DRAFT)
     openness: Mapped[Openness] = mapped_column(default=Openness.INVITED)
@@ -130,9 +135,14 @@ class Meetup(HasPublicId, Base):
     )
 
     @property
+    def places(self) -> int:
+        """How many people may say yes: the places there are, and those that the organiser promises beyond them."""
+        return self.capacity + self.overbooking
+
+    @property
     def seats_left(self) -> int:
         """Places that nobody holds."""
-        return self.capacity - self.seats_taken
+        return self.places - self.seats_taken
 
     @property
     def is_full(self) -> bool:

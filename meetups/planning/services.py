@@ -65,7 +65,7 @@ def edit_meetup(session: Session, meetup: Meetup, details: MeetupDetails, *, now
     )
     if moved and not meetup.is_draft:
         raise AlreadyPublished
-    if details.capacity < meetup.seats_taken:
+    if details.capacity + meetup.overbooking < meetup.seats_taken:
         raise CapacityBelowGuests(meetup.seats_taken)
     if moved:
         _check_dates(details.starts_at, details.ends_at, now)
@@ -78,14 +78,20 @@ def edit_meetup(session: Session, meetup: Meetup, details: MeetupDetails, *, now
     session.refresh(meetup)
 
 
-def set_capacity(session: Session, meetup: Meetup, capacity: int, *, now: datetime) -> None:
-    """So many places at the table. Raises ``CapacityBelowGuests`` or ``VenueTooSmall``."""
+def set_capacity(
+    session: Session, meetup: Meetup, capacity: int, *, overbooking: int | None = None, now: datetime
+) -> None:
+    """So many places at the table, and so many promised beyond them (as before, unless said).
+
+    Raises ``CapacityBelowGuests`` or ``VenueTooSmall``.
+    """
     check_can_change(meetup, now)
-    if capacity < meetup.seats_taken:
+    overbooking = meetup.overbooking if overbooking is None else overbooking
+    if capacity + overbooking < meetup.seats_taken:
         raise CapacityBelowGuests(meetup.seats_taken)
     check_venue(session, meetup.venue_id, capacity, meetup.starts_at, meetup.ends_at, meetup)
-    if capacity != meetup.capacity:
-        meetup.capacity, meetup.changed_at = capacity, now
+    if (capacity, overbooking) != (meetup.capacity, meetup.overbooking):
+        meetup.capacity, meetup.overbooking, meetup.changed_at = capacity, overbooking, now
         session.flush()
         session.refresh(meetup)
 

@@ -31,7 +31,7 @@ def compute(limit: int, as_json: bool) -> None:
         return
     for proposal in proposals:
         when = f"{long_date(proposal.starts_at)}, {hour(proposal.starts_at)}"
-        click.echo(f"{proposal.rank}. {proposal.area.name} × {proposal.pathway.name} — {when}, {proposal.host.name}")
+        click.echo(f"{proposal.rank}. {proposal.area.name} × {proposal.pathway.name} — {when}, {proposal.host_name}")
         for text in wording.sentences(proposal.facts):
             click.echo(f"   {text}.")
 
@@ -42,7 +42,7 @@ def as_document(proposal: Proposal) -> dict[str, object]:
         "id": proposal.public_id,
         "pathway": proposal.pathway.name,
         "commune": proposal.area.commune.name,
-        "host": proposal.host.name,
+        "host": proposal.host_name,
         "date": local(proposal.starts_at).isoformat(),
         "capacity": proposal.capacity,
         "guests": [

@@ -17,6 +17,7 @@ def _named() -> Select[Proposal]:
 def _shown() -> Select[Proposal]:
     return _named().options(
         joinedload(Proposal.area).joinedload(Area.commune),
+        joinedload(Proposal.commune),
         joinedload(Proposal.host),
         joinedload(Proposal.venue),
         selectinload(Proposal.guests).joinedload(ProposalGuest.professional),

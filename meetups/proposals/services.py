@@ -67,7 +67,8 @@ def _put_aside(session: Session, now: datetime) -> set[tuple[int, int]]:
 
 def _store(session: Session, row: Proposal, rank: int, plan: Plan, now: datetime) -> None:
     row.rank, row.computed_at, row.dismissed_until = rank, now, None
-    row.host_id, row.venue_id = plan.host_id, plan.venue_id
+    row.commune_insee, row.host_id, row.venue_id = plan.commune_insee, plan.host_id, plan.venue_id
+    row.format, row.changes = MeetupFormat.LUNCH, {}
     row.starts_at, row.ends_at, row.capacity = plan.slot.starts_at, plan.slot.ends_at, plan.capacity
     row.facts = plan.facts | {"school_holidays_known": plan.slot.school_holidays_known}
     row.guests.clear()

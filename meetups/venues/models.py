@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
@@ -32,6 +32,8 @@ class Host(HasPublicId, Base):
     commune_insee: Mapped[str] = mapped_column(ForeignKey("communes.insee"), index=True)
     email: Mapped[str | None]
     phone: Mapped[str | None]
+    notice_days: Mapped[int | None]
+    """How long before the day they want to be asked; empty: nobody said, and ours holds."""
 
     commune: Mapped[Commune] = relationship()
     venues: Mapped[list["Venue"]] = relationship(back_populates="host", order_by="Venue.name")
@@ -54,5 +56,7 @@ class Venue(HasPublicId, Base):
     """None: nobody said."""
     has_kitchen: Mapped[bool | None]
     access_notes: Mapped[str] = mapped_column(default="")
+    free: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Half-days of the week when it can be lent, as the codes of ``half_days.HalfDay``; empty: nobody said."""
 
     host: Mapped[Host] = relationship(back_populates="venues")

@@ -228,6 +228,17 @@ def test_places_added_are_offered_at_once_within_the_room(session: Session, cast
         set_places(session, cast.lunch, capacity=3, now=NOW)
 
 
+def test_places_promised_beyond_those_there_are_are_given_and_no_more(
+    session: Session, cast: Cast, come: Come
+) -> None:
+    _one, _two, lila, omar = (come(name) for name in ("Ana", "Béa", "Lila", "Omar"))
+    assert set_places(session, cast.lunch, capacity=2, overbooking=1, now=NOW) == 1
+    assert [held(each).status for each in (lila, omar)] == [OFFERED, WAITING]
+    assert (cast.lunch.seats_taken, cast.lunch.capacity) == (3, 2)
+    with pytest.raises(CapacityBelowGuests):
+        set_places(session, cast.lunch, capacity=2, overbooking=0, now=NOW)
+
+
 def test_after_the_deadline_links_take_no_place_and_give_back_theirs(session: Session, cast: Cast, come: Come) -> None:
     coming, other = come("Ana"), factories.professional(session, "Béa")
     asked = factories.invitation(session, cast.lunch, other, invited_at=NOW)

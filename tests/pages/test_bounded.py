@@ -14,7 +14,7 @@ from meetups.invitations.answers import answer
 from meetups.invitations.guests import add_guests
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
 from meetups.planning import hosting
-from meetups.planning.models import Meetup
+from meetups.planning.models import Meetup, MeetupFormat
 from meetups.polls.services import Question, open_poll
 from meetups.proposals.models import Proposal, ProposalGuest
 from tests import factories
@@ -65,6 +65,8 @@ def propose(session: Session, cast: Cast, people: list[Professional], count: int
                 computed_at=NOW,
                 area=area,
                 pathway=factories.pathway(session, slug, slug),
+                commune=cast.mairie.commune,
+                format=MeetupFormat.LUNCH,
                 host=cast.mairie,
                 venue=cast.room,
                 starts_at=LUNCH + timedelta(days=rank),

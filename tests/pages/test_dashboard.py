@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from meetups.invitations.models import Invitation
 from meetups.planning import hosting
-from meetups.planning.models import HostChannel, HostingRequest, Meetup
+from meetups.planning.models import HostChannel, HostingRequest, Meetup, MeetupFormat
 from meetups.planning.services import publish
 from meetups.proposals.models import Proposal, ProposalGuest
 from tests import factories
@@ -41,6 +41,8 @@ def proposal(session: Session, cast: Cast, insee: str = "73179", rank: int = 1, 
         "computed_at": NOW,
         "area": factories.area(session, insee),
         "pathway": factories.pathway(session),
+        "commune": cast.mairie.commune,
+        "format": MeetupFormat.LUNCH,
         "host": cast.mairie,
         "venue": cast.room,
         "starts_at": LUNCH + timedelta(days=rank),

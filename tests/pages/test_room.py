@@ -12,7 +12,7 @@ from meetups.database import db
 from meetups.geography.models import TownHall
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting
-from meetups.planning.models import HostChannel, HostingRequest, Meetup, RequestStatus
+from meetups.planning.models import HostChannel, HostingRequest, Meetup, MeetupFormat, RequestStatus
 from meetups.planning.rules import default_needs
 from meetups.planning.services import publish
 from meetups.proposals.models import Proposal
@@ -75,6 +75,8 @@ def test_the_form_offers_whom_the_proposal_thought_of(maud: CheckingClient, sess
             computed_at=NOW,
             area=factories.area(session),
             pathway=factories.pathway(session),
+            commune=other.commune,
+            format=MeetupFormat.LUNCH,
             host=other,
             venue=room,
             starts_at=LUNCH,

@@ -122,8 +122,8 @@ def test_another_meetups_guest_is_unknown_here(browser: CheckingClient, session:
 def test_places_added_twice_are_added_once_and_offered(browser: CheckingClient, session: Session, cast: Cast) -> None:
     come(session, cast, "Ana", "Béa", "Chloé", "Driss")
     for _ in range(2):
-        assert browser.post(url(cast), data={"capacity": "3"}).status_code == 302
-    assert (cast.lunch.capacity, cast.lunch.seats_taken) == (3, 3)
+        assert browser.post(url(cast), data={"capacity": "2", "overbooking": "1"}).status_code == 302
+    assert (cast.lunch.capacity, cast.lunch.overbooking, cast.lunch.seats_taken) == (2, 1, 3)
     assert shown(browser.get(url(cast)).text) == ["Driss"]
 
 

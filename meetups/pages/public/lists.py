@@ -139,7 +139,7 @@ def _lines(by_pathway: bool, by_place: bool) -> Select[*tuple[Any, ...]]:
         Meetup.ends_at,
         Meetup.zone,
         Meetup.status,
-        Meetup.capacity - Meetup.seats_taken,
+        Meetup.capacity + Meetup.overbooking - Meetup.seats_taken,
         Commune.name,
         Commune.insee,
         Commune.lat,

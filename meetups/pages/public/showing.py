@@ -73,7 +73,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
             Meetup.id,
             Meetup.starts_at,
             *(column for column in inspect(Meetup).columns if column.key not in {"id", "starts_at"}),
-            *inspect(Venue).columns,
+            *(column for column in inspect(Venue).columns if column.key != "free"),  # no page says when a room is free
             *(CarePathway.name, CarePathway.slug, Area.name),
             *(Commune.name, Commune.postal_codes, town.name, town.postal_codes),
         )

@@ -28,7 +28,7 @@ def event_data(meetup: Meetup, said: str, *, url: str, image: str, organiser: st
         "location": _place(meetup),
         "organizer": {"@type": "Organization", "name": organiser, "url": site},
         "isAccessibleForFree": True,
-        "maximumAttendeeCapacity": meetup.capacity,
+        "maximumAttendeeCapacity": meetup.places,
         "remainingAttendeeCapacity": max(0, meetup.seats_left),
         "inLanguage": "fr",
         "image": image,

@@ -7,6 +7,7 @@ from meetups.accounts.models import Account
 from meetups.directory.models import Professional
 from meetups.invitations.answers import answer
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
+from meetups.planning.models import MeetupFormat
 from meetups.planning.services import publish
 from meetups.proposals.models import Proposal, ProposalGuest
 from tests import factories
@@ -73,6 +74,8 @@ def test_no_proposal_still_names_whoever_left(ines: CheckingClient, session: Ses
             computed_at=NOW,
             area=factories.area(session),
             pathway=factories.pathway(session),
+            commune=cast.mairie.commune,
+            format=MeetupFormat.LUNCH,
             host=cast.mairie,
             starts_at=LUNCH,
             ends_at=cast.lunch.ends_at,
