@@ -1,0 +1,1 @@
+"""Where nobody ever met: for organisers by name, for everyone as counts."""

@@ -1,0 +1,5 @@
+"""Composing the tables of a meetup, as organisers do."""
+
+from meetups.seating import models
+
+__all__ = ["models"]
