@@ -7,10 +7,12 @@ ever inside, since people share their calendars.
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vCalAddress, vGeo, vUri
@@ -29,6 +31,10 @@ _URL = re.compile(r"https?://[!-~]+")
 _APPLE_RADIUS = "70"
 # In the place of each guest in turn (RFC 2606).
 _SOMEONE = "someone@nowhere.invalid"
+# In a CN, what the library puts between quotes: more than RFC 5545, 3.2 asks for.
+_QUOTED = re.compile("[ ',:;\u2019]")
+# RFC 5545, 3.1 allows 75; a further line begins with a space.
+_LONGEST_LINE = 74
 
 
 class PartStat(StrEnum):
@@ -162,38 +168,57 @@ def _published(events: list[Event], *, private: bool) -> Calendar:
 
 def _for_one_guest(method: str, event: Event, attendee: Attendee) -> bytes:
     """Between the guests of a meetup only two lines differ: the rest is written once."""
-    before, between, after = _common(method, replace(event, uid=_SOMEONE))
+    before, between, after = _common(method, _SHARED(event))
     return b"".join((before, _uid_line(event.uid), between, _guest_line(attendee), after))
 
 
+_SHARED: "attrgetter[tuple[object, ...]]" = attrgetter(*(each.name for each in fields(Event)[1:]))
+"""All of an event but its UID, which comes first."""
+
+
 @lru_cache(maxsize=100)
-def _common(method: str, event: Event) -> tuple[bytes, bytes, bytes]:
+def _common(method: str, shared: tuple[Any, ...]) -> tuple[bytes, bytes, bytes]:
     """The object of an event that is nobody's, cut where the line of its guest and that of its UID are.
 
     No text can hold such a line: within one, what follows a line end is a space.
     """
+    event = Event(_SOMEONE, *shared)
     calendar = _calendar(method, zones={event.zone})
     component = _component(event, visibility="PRIVATE")
     component.add("ATTENDEE", _attendee(Attendee("", _SOMEONE)))
     # A counter-proposal could not be applied anyway: the table is set for everybody.
     component.add("X-MICROSOFT-DISALLOW-COUNTER", Text("TRUE"))
     calendar.add_component(component)
-    before, rest = _written(calendar).split(b"\r\n" + _uid_line(event.uid))
+    before, rest = _written(calendar).split(b"\r\n" + _uid_line(_SOMEONE))
     between, after = rest.split(b"\r\n" + _guest_line(Attendee("", _SOMEONE)))
     return before + b"\r\n", between + b"\r\n", after
 
 
 def _guest_line(attendee: Attendee) -> bytes:
-    return _line("ATTENDEE", _attendee(attendee))
+    """As the library writes :func:`_attendee`."""
+    name = parameter(attendee.name)
+    common_name = f'"{name}"' if _QUOTED.search(name) else name
+    parameters = f"CN={common_name};" if name else ""
+    parameters += f"CUTYPE=INDIVIDUAL;PARTSTAT={attendee.partstat};ROLE=REQ-PARTICIPANT;RSVP=TRUE"
+    return _line(f"ATTENDEE;{parameters}:mailto:{attendee.email}".encode())
 
 
 def _uid_line(uid: str) -> bytes:
-    return _line("UID", Text(uid))
+    return _line(b"UID:" + Text(uid).to_ical())
 
 
-def _line(name: str, value: Text | vCalAddress) -> bytes:
-    folded: bytes = Component().content_line(name, value).to_ical()
-    return folded + b"\r\n"
+def _line(content: bytes) -> bytes:
+    """Folded where the library folds it: between characters, and never after the sign that escapes the next one."""
+    folded = []
+    while len(content) > _LONGEST_LINE:
+        end = _LONGEST_LINE
+        while content[end] & 0xC0 == 0x80:
+            end -= 1
+        if content[end - 1] in b"\\^":
+            end -= 1
+        folded.append(content[:end])
+        content = content[end:]
+    return b"\r\n ".join([*folded, content]) + b"\r\n"
 
 
 def _written(calendar: Calendar) -> bytes:

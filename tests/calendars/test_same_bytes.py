@@ -6,6 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from icalendar.parser import Contentline
 
 from meetups.calendars import events
 from meetups.calendars.events import Attendee, Event, PartStat, cancellation, invitation
@@ -50,6 +51,11 @@ def test_an_object_is_the_one_that_would_be_written_alone(
     assert invitation(event, guest) == whole("REQUEST", event, guest)
     cancelled = replace(event, status=events.EventStatus.CANCELLED)
     assert cancellation(event, guest) == whole("CANCEL", cancelled, guest)
+
+
+@given(st.text("a\\^é€𝄞", min_size=60, max_size=300))
+def test_a_line_is_folded_where_the_library_folds_it(words: str) -> None:
+    assert events._line(f"X:{words}".encode()) == Contentline(f"X:{words}").to_ical() + b"\r\n"
 
 
 def test_two_guests_of_a_meetup_share_nothing_of_each_other() -> None:
