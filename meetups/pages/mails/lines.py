@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetups.directory.models import Professional
+from meetups.invitations.block_naming import is_open
+from meetups.invitations.models import SeatBlock
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.outbox.suspensions import suspended_among
-from meetups.pages.mails.sending_again import obstacle
+from meetups.pages.mails.sending_again import block_linked, obstacle, thread_of
 from meetups.planning.models import Meetup
 
 SHOWN = (MailState.FAILED, MailState.PENDING, MailState.SENT)
@@ -41,6 +43,7 @@ COLUMNS = (
     OutgoingEmail.id,
     OutgoingEmail.public_id,
     OutgoingEmail.kind,
+    OutgoingEmail.dedupe_key,
     OutgoingEmail.recipient,
     OutgoingEmail.state,
     OutgoingEmail.about,
@@ -54,7 +57,7 @@ COLUMNS = (
 
 
 def dress(session: Session, rows: Sequence[Any], now: datetime) -> list[Line]:
-    """The lines of one page, from rows of ``COLUMNS``: four queries at most."""
+    """The lines of one page, from rows of ``COLUMNS``: six queries at most."""
     return list(_Dresser(session, rows, now).lines())
 
 
@@ -69,10 +72,12 @@ class _Dresser:
             meetup = self._meetups.get(row.about)
             can_not = obstacle(
                 row.kind,
+                row.dedupe_key,
                 meetup,
                 self._now,
                 is_kept=row.is_kept,
-                is_newest=row.id >= self._newest_about.get(row.concerns, 0),
+                is_newest=row.id >= self._newest(row),
+                is_over=block_linked(row.dedupe_key) in self._closed_blocks,
                 is_suspended=row.recipient.lower() in self._suspended,
             )
             yield Line(
@@ -104,6 +109,33 @@ class _Dresser:
     @cached_property
     def _suspended(self) -> set[str]:
         return suspended_among(self._session, {row.recipient.lower() for row in self._failed})
+
+    def _newest(self, row: Any) -> int:
+        if row.concerns:
+            return self._newest_about.get(row.concerns, 0)
+        thread = thread_of(row.dedupe_key, row.recipient)
+        return self._newest_in.get(thread, 0) if row.state is MailState.FAILED and thread else 0
+
+    @cached_property
+    def _newest_in(self) -> dict[tuple[str, str], int]:
+        """By thread, the newest mail of those without an invitation that speak of the same meetups."""
+        mail = OutgoingEmail
+        meetups = {row.about for row in self._failed if row.about and thread_of(row.dedupe_key, row.recipient)}
+        if not meetups:
+            return {}
+        others = mail.about.in_(meetups), mail.concerns.is_(None), mail.state.in_(SHOWN)
+        wanted = select(mail.id, mail.dedupe_key, mail.recipient).where(*others).order_by(mail.id)
+        rows = self._session.execute(wanted).all()
+        return {thread: found for found, key, to in rows if (thread := thread_of(key, to))}
+
+    @cached_property
+    def _closed_blocks(self) -> set[str | None]:
+        """Places offered to a structure whose link names nobody any more."""
+        linked = {block_linked(row.dedupe_key) for row in self._failed} - {None}
+        if not linked:
+            return set()
+        blocks = self._session.scalars(select(SeatBlock).where(SeatBlock.public_id.in_(linked)))
+        return {block.public_id for block in blocks if not is_open(block, self._now)}
 
     @cached_property
     def _newest_about(self) -> dict[str | None, int]:

@@ -62,7 +62,7 @@ def about(meetup: Meetup | None) -> ColumnElement[bool]:
 def list_mails(
     session: Session, *, selection: Selection, meetup: Meetup | None, after: str, now: datetime, limit: int = PAGE
 ) -> Found:
-    """By state, the newest first in each: seven queries at most, whatever the number.
+    """By state, the newest first in each: nine queries at most, whatever the number.
 
     ``after``: the ``next`` of the page before; anything else gives the first page.
     """

@@ -6,17 +6,19 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
 from meetups.installation import Installation
+from meetups.invitations import block_news, blocks
+from meetups.invitations.models import SeatBlock
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail, SuspendedAddress
 from meetups.outbox.services import enqueue
 from meetups.outbox.suspensions import suspend_address
 from meetups.planning.models import MeetupStatus
 from tests.conftest import Cast, CheckingClient, FrozenClock
-from tests.factories import NOW
+from tests.factories import LUNCH, NOW
 from tests.outbox.mails import a_mail
 from tests.page_checks import parse
 from tests.pages.forms import MEETUPS, text_of
@@ -261,6 +263,55 @@ def test_an_invitation_to_what_will_not_be_is_not_sent_again(
     session.commit()
     assert again(row) not in forms(maud)
     assert (again(cancellation) in forms(maud)) == (case == "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [(MailKind.SEAT_BLOCK, "block:b:cancelled"), (MailKind.SEAT_REFUSED, "seat:s:cancelled")],
+)
+def test_that_it_is_off_is_said_again_to_a_structure_and_to_who_asked_for_a_seat(
+    maud: CheckingClient, written: Written, session: Session, cast: Cast, kind: MailKind, key: str
+) -> None:
+    older = failed(written, key.replace("cancelled", "refused"), kind=kind)
+    row = failed(written, key, kind=kind)
+    cast.lunch.status = MeetupStatus.CANCELLED
+    session.commit()
+    shown = forms(maud)
+    assert again(row) in shown
+    assert again(older) not in shown
+    assert f"repart vers {INES}" in text_of(maud.post(again(row), follow_redirects=True))
+
+
+def a_block(session: Session, cast: Cast) -> SeatBlock:
+    cast.lunch.status = MeetupStatus.PUBLISHED
+    wanted = blocks.Offer("l’EHPAD", "Hélène", 2, LUNCH - timedelta(days=7), "mairie@ville.example")
+    made = blocks.offer(session, cast.lunch, wanted, now=NOW)
+    session.execute(update(OutgoingEmail).values(state=MailState.FAILED, last_error="550 5.2.2 pleine"))
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize("case", ["newer", "moved", "withdrawn", "over"])
+def test_an_old_link_to_name_people_is_not_sent_again(
+    maud: CheckingClient, written: Written, session: Session, cast: Cast, frozen_clock: FrozenClock, case: str
+) -> None:
+    block = a_block(session, cast)
+    (row,) = session.scalars(select(OutgoingEmail)).all()
+    assert again(row) in forms(maud)
+    session.commit()
+    if case == "newer":
+        block_news.send_link(session, block, rank=1, now=NOW)
+    elif case == "moved":
+        written(f"block:{block.public_id}:moved:2", "mairie@ville.example", kind=MailKind.SEAT_BLOCK)
+    elif case == "withdrawn":
+        block.withdrawn_at = NOW
+    else:
+        frozen_clock.now = block.name_by
+    session.commit()
+    assert again(row) not in forms(maud)
+    maud.post(again(row))
+    session.refresh(row)
+    assert row.state is MailState.FAILED
 
 
 def test_a_suspended_address_is_shown_with_its_reason_and_may_be_written_to_again(
