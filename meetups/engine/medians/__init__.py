@@ -7,12 +7,13 @@ arrays out, seeds and budgets as arguments. Asking for either loads the compiler
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from meetups.engine.medians.capacitated import capacitated_p_median
     from meetups.engine.medians.result import Medians
     from meetups.engine.medians.uncapacitated import p_median
 
-__all__ = ["Medians", "p_median"]
+__all__ = ["Medians", "capacitated_p_median", "p_median"]
 
-LATER = {"Medians": "result", "p_median": "uncapacitated"}
+LATER = {"Medians": "result", "capacitated_p_median": "capacitated", "p_median": "uncapacitated"}
 
 
 def __getattr__(name: str) -> Any:
