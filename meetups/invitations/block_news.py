@@ -19,11 +19,15 @@ from meetups.planning.rules import moved_deadline
 
 
 def send_link(session: Session, block: SeatBlock, *, rank: int, now: datetime) -> bool:
-    """The manager gets the link, or is to be called; whether it is a mail. Each ``rank`` is written once. Flushes."""
+    """The manager gets the link, or is to be called; whether it is a mail. Each ``rank`` is written once. Flushes.
+
+    A call about it that nobody has made yet is enough.
+    """
     if reads_mails(session, block):
         outbox.enqueue(session, block_emails.link_mail(block, rank), now=now)
         return True
-    _call(session, block, CallReason.INVITED, f"link:{rank}", now)
+    if not _is_to_be_called(session, block):
+        _call(session, block, CallReason.INVITED, f"link:{rank}", now)
     return False
 
 
@@ -56,7 +60,7 @@ def tell_move(
         block.name_by = moved_deadline(block.name_by, former, meetup.starts_at, meetup.zone)
         session.flush()
         if not reads_mails(session, block):
-            if not _is_to_be_called(session, block):  # else that call says the new date
+            if not _is_to_be_called(session, block, rank=0):  # else that call says the new date
                 _call(session, block, CallReason.MOVED, f"moved:{meetup.sequence}", now)
         elif not _write_link_anew(session, block, now):
             event = f"{event_of(block)}:moved"
@@ -95,9 +99,11 @@ def _write_link_anew(session: Session, block: SeatBlock, now: datetime) -> bool:
     return any(anew)
 
 
-def _is_to_be_called(session: Session, block: SeatBlock) -> bool:
-    key = f"call:{event_of(block)}:link:0"
-    return session.scalar(select(Call.id).where(Call.dedupe_key == key, Call.reached_at.is_(None))) is not None
+def _is_to_be_called(session: Session, block: SeatBlock, rank: int | None = None) -> bool:
+    """With their link; ``rank``: the one that was to be said then."""
+    key = f"call:{event_of(block)}:link:"
+    which = Call.dedupe_key.startswith(key, autoescape=True) if rank is None else Call.dedupe_key == f"{key}{rank}"
+    return session.scalar(select(Call.id).where(which, Call.reached_at.is_(None)).limit(1)) is not None
 
 
 def _forget_the_rest(session: Session, block: SeatBlock) -> bool:

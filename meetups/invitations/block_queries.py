@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from meetups.invitations.models import Invitation, Registration, SeatBlock
+from meetups.invitations.models import Call, Invitation, Registration, SeatBlock
 from meetups.invitations.rules import RegistrationStatus
 from meetups.outbox.models import OutgoingEmail
 from meetups.outbox.services import told_of
@@ -82,13 +82,19 @@ def block_by_link(session: Session, token: str) -> SeatBlock:
 
 
 def links_written(session: Session, blocks: Sequence[SeatBlock]) -> dict[int, int]:
-    """By block, how many times its link was written to its manager: one query."""
+    """By block, how many times its link was written to its manager, or was to be said to them: two queries."""
     events = {f"block:{block.public_id}:link": block.id for block in blocks}
-    keys = session.scalars(select(OutgoingEmail.dedupe_key).where(told_of(*events))).all() if events else []
-    found = dict.fromkeys((block.id for block in blocks), 0)
+    if not events:
+        return {}
+    keys = [*session.scalars(select(OutgoingEmail.dedupe_key).where(told_of(*events)))]
+    said = Call.meetup_id.in_({block.meetup_id for block in blocks}), Call.dedupe_key.contains(":link:")
+    keys += [key.removeprefix("call:") for key in session.scalars(select(Call.dedupe_key).where(*said))]
+    ranks: dict[int, set[str]] = {block.id: set() for block in blocks}
     for key in keys:
-        found[events[key.rsplit(":", 1)[0]]] += 1
-    return found
+        event, _, rank = key.rpartition(":")
+        if event in events:
+            ranks[events[event]].add(rank)
+    return {block_id: len(found) for block_id, found in ranks.items()}
 
 
 def named_of(block: SeatBlock) -> list[Invitation]:

@@ -1,14 +1,17 @@
 """The organiser's page of places offered to structures."""
 
+from datetime import datetime
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
 from meetups.invitations.block_naming import name_person
-from meetups.invitations.models import SeatBlock
+from meetups.invitations.models import Call, SeatBlock
 from meetups.invitations.newcomers import Named
 from meetups.outbox.models import OutgoingEmail
+from meetups.outbox.suspensions import suspend_address
 from meetups.planning.models import MeetupStatus
 from tests import factories
 from tests.accounts.statements import recorded_statements
@@ -102,6 +105,26 @@ def test_the_link_is_written_again_once_a_click(
     assert count(session, OutgoingEmail) == 2
     assert maud.post(url, data={"renvoyer": three.public_id, "rang": "9"}).status_code == 409
     assert maud.post(url, data={"renvoyer": "inconnu", "rang": "1"}).status_code == 404
+
+
+def test_the_link_is_to_be_said_again_when_asked_again_and_once_at_a_time(
+    maud: CheckingClient, session: Session, three: SeatBlock, url: str
+) -> None:
+    suspend_address(session, three.email or "", "5.1.1", now=NOW)
+    session.commit()
+
+    def ask() -> list[datetime | None]:
+        values = fields_of(form_at(maud.get(url), url)) | {"renvoyer": three.public_id}
+        for _ in range(2):
+            assert "Hélène est à appeler" in text_of(maud.post(url, data=values, follow_redirects=True))
+        return list(session.scalars(select(Call.reached_at).order_by(Call.id)))
+
+    assert ask() == [None]
+    assert ask() == [None]
+    session.commit()
+    session.execute(update(Call).values(reached_at=NOW))
+    session.commit()
+    assert ask() == [NOW, None]
 
 
 def test_places_without_a_name_are_taken_back_after_a_word_of_warning(
