@@ -40,3 +40,56 @@ class MainCommuneOutside(DomainError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"La commune principale, {name}, doit être l’une des communes du secteur : cochez-la aussi.")
+
+
+class BarrierWithoutName(DomainError):
+    """People must recognise the pass."""
+
+    def __init__(self) -> None:
+        super().__init__("Donnez un nom à cette barrière, comme « Col de l’Iseran ».")
+
+
+class EmptySide(DomainError):
+    """A barrier stands between two sides."""
+
+    def __init__(self) -> None:
+        super().__init__("Une barrière sépare deux côtés : cochez au moins une commune de chaque côté.")
+
+
+class CommuneOnBothSides(DomainError):
+    """Nobody is cut off from home."""
+
+    def __init__(self, names: list[str]) -> None:
+        named = ", ".join(names)
+        super().__init__(f"Une commune ne peut pas être des deux côtés : décochez d’un côté {named}.")
+
+
+class BadSeason(DomainError):
+    """A day that no year has, or one end without the other."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Donnez le premier et le dernier jour de fermeture, comme le 15 octobre et le 15 juin ; "
+            "ou aucun des deux, si la route manque toute l’année."
+        )
+
+
+class NoteWithoutLabel(DomainError):
+    """A warning says something."""
+
+    def __init__(self) -> None:
+        super().__init__("Dites de quoi prévenir, comme « Marché du mardi ».")
+
+
+class BadWeekday(DomainError):
+    """There are seven of them."""
+
+    def __init__(self) -> None:
+        super().__init__("Cochez des jours de la semaine, du lundi au dimanche.")
+
+
+class DaysBackwards(DomainError):
+    """The last day comes after the first."""
+
+    def __init__(self) -> None:
+        super().__init__("Le dernier jour vient avant le premier : échangez-les.")
