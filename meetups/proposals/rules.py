@@ -38,6 +38,7 @@ HOURS = {  # by code of the format
     "lunch": LUNCH,
     "evening": Hours(time(19, 0), 120),
     "breakfast": Hours(time(7, 45), 60),
+    "coffee": Hours(time(14, 30), 60),
     "good_news": Hours(time(13, 0), 60),
     "discussion": Hours(time(18, 30), 90),
     "feedback": Hours(time(18, 30), 120),
