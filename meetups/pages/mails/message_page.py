@@ -15,7 +15,7 @@ from meetups.invitations.inbound.matching import invitation_named
 from meetups.invitations.inbound.queries import Received
 from meetups.invitations.inbound.wording import answer_said, what_became
 from meetups.invitations.models import Invitation
-from meetups.invitations.rules import AnswerChoice
+from meetups.invitations.rules import AnswerChoice, RegistrationStatus
 from meetups.outbox.models import InboundKind
 from meetups.outbox.suspensions import is_suspended
 from meetups.pages.blueprint import blueprint
@@ -70,6 +70,8 @@ def _do(found: Received, gesture: str) -> str:
         deciding.attach_to(session, shown, guest, by=by, now=now)
         return gettext("Le message est rattaché à %(name)s.", name=name)
     deciding.note_answer(session, shown, guest, AnswerChoice(choice), by=by, now=now)
+    if guest.registration is not None and guest.registration.status is RegistrationStatus.WAITING:
+        return gettext("La table est complète : %(name)s est sur la liste d’attente. Le message est rangé.", name=name)
     return gettext("La réponse %(of_person)s est notée, et le message rangé.", of_person=of_person(name))
 
 

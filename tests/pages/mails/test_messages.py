@@ -21,6 +21,7 @@ from tests.factories import NOW
 from tests.invitations.inbound.letters import LATER, reply, report, words
 from tests.outbox.mails import a_mail
 from tests.page_checks import parse
+from tests.pages.forms import text_of
 
 URL = "/organisation/messages"
 INES, KARIM = "ines@sante.example", "karim@sante.example"
@@ -140,6 +141,20 @@ def test_an_answer_written_in_words_is_noted_by_the_organiser(
     assert (odile.registration.status, odile.registration.source) == ("going", AnswerSource.TEAM)
     assert state(session, page) is InboundState.DONE
     assert cast.lunch.seats_taken == 1
+
+
+def test_a_yes_to_a_full_table_is_said_to_wait(maud: CheckingClient, session: Session, cast: Cast) -> None:
+    cast.lunch.capacity = 1
+    pages = {}
+    for person, address in ((cast.karim, KARIM), (cast.ines, INES)):
+        public_id = guest(session, person).public_id
+        page = got(session, words(address, "Je viens"))
+        data = {"geste": "rattacher", "invitation": public_id, "reponse": "oui"}
+        pages[person.first_name] = text_of(maud.post(page, data=data, follow_redirects=True))
+        session.commit()
+    assert "La réponse de Karim est notée, et le message rangé." in pages["Karim"]
+    assert "La table est complète : Inès est sur la liste d’attente. Le message est rangé." in pages["Inès"]
+    assert "est notée" not in pages["Inès"]
 
 
 def test_a_message_is_attached_without_an_answer(maud: CheckingClient, session: Session, cast: Cast) -> None:
