@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -75,10 +76,12 @@ def commune_by_name_or_code(session: Session, text: str, department: str | None 
     return None
 
 
-def in_box_around(lat: float, lon: float, km: float) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Conditions on ``Commune``: its centre is in a box that holds the whole circle of ``km`` kilometres."""
+def in_box_around(
+    lat: float, lon: float, km: float, of: Any = Commune
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions on ``of``, which has ``lat`` and ``lon``: it stands in a box that holds the circle of ``km`` km."""
     reach = km / KM_A_DEGREE
-    return Commune.lat.between(lat - reach, lat + reach), Commune.lon.between(lon - reach / 0.6, lon + reach / 0.6)
+    return of.lat.between(lat - reach, lat + reach), of.lon.between(lon - reach / 0.6, lon + reach / 0.6)
 
 
 def communes_within(session: Session, lat: float, lon: float, km: float) -> list[Commune]:

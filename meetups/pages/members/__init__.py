@@ -2,6 +2,7 @@
 
 from meetups.pages.members import (
     calendar,
+    colleagues,
     directory,
     home,
     leaving,
@@ -15,6 +16,7 @@ from meetups.pages.members import (
 
 __all__ = [
     "calendar",
+    "colleagues",
     "directory",
     "home",
     "leaving",

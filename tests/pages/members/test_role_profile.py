@@ -1,7 +1,6 @@
 """Someone's page: what they say, who may reach them, on a button that is logged, and the meals shared."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,13 +12,14 @@ from meetups.accounts.models import AuditEntry
 from meetups.directory.models import Professional, RoleProfile, Structure, Visibility
 from meetups.invitations.models import Registration
 from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
-from meetups.planning.models import Meetup, MeetupStatus
+from meetups.planning.models import MeetupStatus
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast, CheckingClient
 from tests.factories import NOW
 from tests.page_checks import parse
 from tests.pages.forms import fields_of, form_at, text_of
+from tests.pages.members.conftest import Share
 
 PREVIEW = "/moi/apercu"
 KARIMS = frozenset({"karim@sante.example"})
@@ -57,45 +57,6 @@ def karim(session: Session, cast: Cast) -> Professional:
     )
     session.commit()
     return cast.karim
-
-
-Share = Callable[..., Meetup]
-
-
-@pytest.fixture
-def share(session: Session, cast: Cast) -> Share:
-    """A meetup with Inès and Karim; by default both said yes, three weeks ago, and nobody noted who came."""
-
-    def made(
-        days: int = -21,
-        statuses: tuple[RegistrationStatus, RegistrationStatus] = (RegistrationStatus.GOING, RegistrationStatus.GOING),
-        attendance: tuple[Attendance, Attendance] = (Attendance.UNKNOWN, Attendance.UNKNOWN),
-        **given: object,
-    ) -> Meetup:
-        at = NOW + timedelta(days=days)
-        meetup = factories.meetup(
-            session,
-            cast.room,
-            starts_at=at,
-            ends_at=at + timedelta(hours=1),
-            status=given.pop("status", MeetupStatus.PUBLISHED),
-            **given,
-        )
-        for person, status, came in zip((cast.ines, cast.karim), statuses, attendance, strict=True):
-            session.add(
-                Registration(
-                    meetup=meetup,
-                    professional=person,
-                    status=status,
-                    source=AnswerSource.SITE,
-                    answered_at=NOW,
-                    attendance=came,
-                )
-            )
-        session.commit()
-        return meetup
-
-    return made
 
 
 def test_someone_who_is_not_signed_in_is_led_to_sign_in(client: CheckingClient, karim: Professional) -> None:
