@@ -75,7 +75,7 @@ def test_whoever_lacks_one_of_the_facts_is_not_shown(
     elif why_not == "other pathway":
         karim.pathways = [factories.pathway(session, "perinatalite", "Périnatalité")]
     elif why_not == "far":
-        karim.places[0].lat += 0.2
+        karim.places[0].lat, karim.places[0].lon = karim.places[0].lat + 0.16, karim.places[0].lon + 0.2  # 23 km
     else:
         karim.left_at = NOW
     session.commit()
