@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ class Settings:
         """Served over TLS: cookies take the ``__Host-`` prefix and HSTS is sent."""
         return self.base_url.startswith("https://")
 
-    @property
+    @cached_property
     def host(self) -> str:
         """Name that links, Message-IDs and calendar UIDs carry."""
         return urlsplit(self.base_url).hostname or "localhost"

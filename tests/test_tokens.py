@@ -7,6 +7,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meetups.web.links import absolute_url, link_url
 from meetups.web.tokens import BadLink, Purpose, SignedLink, read_link, sign_link
 
 
@@ -34,3 +35,8 @@ def test_no_other_character_anywhere_is_accepted(app: Flask) -> None:
 def test_whatever_is_typed_is_refused(app: Flask, text: str) -> None:
     with pytest.raises(BadLink):
         read_link(Purpose.INVITATION, text)
+
+
+def test_the_address_of_a_link_is_built_once(app: Flask) -> None:
+    for token in (sign_link(Purpose.INVITATION, "abc"), sign_link(Purpose.INVITATION, "Ab.c-_1", 3)):
+        assert link_url("invitations.answer", token) == absolute_url("invitations.answer", token=token)

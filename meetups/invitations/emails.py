@@ -22,7 +22,7 @@ from meetups.outbox.rendering import Rendered, render_alike, render_mail
 from meetups.outbox.services import Mail
 from meetups.planning.models import Meetup
 from meetups.planning.wording import are_you_coming, this_meetup
-from meetups.web.links import absolute_url
+from meetups.web.links import link_url
 from meetups.web.tokens import Purpose, sign_link
 
 KEEPS_DATE = frozenset({RegistrationStatus.GOING, RegistrationStatus.MAYBE})
@@ -41,7 +41,8 @@ class Former:
 def answer_url(invitation: Invitation, choice: AnswerChoice | None = None) -> str:
     """The guest's page; with a choice, that answer is ready and one tap records it."""
     token = sign_link(Purpose.INVITATION, invitation.public_id, invitation.link_version)
-    return absolute_url("invitations.answer", token=token, reponse=choice.value if choice else None)
+    url = link_url("invitations.answer", token)
+    return f"{url}?reponse={choice.value}" if choice else url
 
 
 def invitation_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
@@ -139,7 +140,8 @@ def guest_mail(
 ) -> Mail:
     person = invitation.professional
     assert person.email, "someone without an address is called, not mailed"
-    rendered = _rendered(name, invitation, calendar is not None, context)
+    own = _own(invitation)
+    rendered = _rendered(name, invitation, calendar is not None, own, context)
     return Mail(
         kind=kind,
         dedupe_key=key,
@@ -151,14 +153,16 @@ def guest_mail(
         about=invitation.meetup.public_id,
         concerns=invitation.public_id,
         calendar=calendar,
-        unsubscribe_url=preferences_url(person),
+        unsubscribe_url=own[1],
         in_thread=kind is not MailKind.INVITATION,
     )
 
 
-def _rendered(name: str, invitation: Invitation, has_calendar: bool, context: dict[str, object]) -> Rendered:
+def _rendered(
+    name: str, invitation: Invitation, has_calendar: bool, own: list[str], context: dict[str, object]
+) -> Rendered:
     """Those who have not answered yet, often many, receive the same mail but for a few words."""
-    shared, own = _shared(invitation, has_calendar) | context, _own(invitation)
+    shared = _shared(invitation, has_calendar) | context
     if invitation.registration is None:
         return render_alike(name, own, _own_words, **shared)
     return render_mail(name, invitation=invitation, **_own_words(*own), **shared)

@@ -9,7 +9,7 @@ from meetups.accounts.models import Account
 from meetups.accounts.records import record_audit, record_consent
 from meetups.directory import pauses
 from meetups.directory.models import Professional
-from meetups.web.links import absolute_url
+from meetups.web.links import link_url
 from meetups.web.tokens import BadLink, Purpose, read_link, sign_link
 
 TEXT_VERSION = "2026-11"
@@ -18,7 +18,7 @@ TEXT_VERSION = "2026-11"
 
 def preferences_url(person: Professional) -> str:
     """The page where this person stops, pauses or resumes our invitations; it does not depend on any meetup."""
-    return absolute_url("invitations.preferences", token=sign_link(Purpose.PREFERENCES, person.public_id))
+    return link_url("invitations.preferences", sign_link(Purpose.PREFERENCES, person.public_id))
 
 
 def person_by_link(session: Session, token: str, *, to_change: bool = False) -> Professional:

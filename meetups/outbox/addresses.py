@@ -5,7 +5,6 @@ the @, so everything is in base 32, read without regard to case.
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -71,7 +70,7 @@ def _mark(secret: bytes, kind: str, content: bytes) -> str:
     if not secret:
         raise ValueError("an empty secret signs nothing")
     message = b"\0".join((_PURPOSE, kind.encode(), content))
-    return _base32(hmac.new(secret, message, hashlib.sha256).digest())[:_MARK_LENGTH]
+    return _base32(hmac.digest(secret, message, "sha256"))[:_MARK_LENGTH]
 
 
 def _base32(content: bytes) -> str:

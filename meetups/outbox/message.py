@@ -11,15 +11,13 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.quoprimime import body_encode
 from email.utils import format_datetime
-from functools import lru_cache
 from typing import Literal
 
 from meetups.outbox import headers
+from meetups.outbox.quoting import quoted
 
 Method = Literal["REQUEST", "CANCEL"]
-_LONGEST_LINE = 78
 _FILE_NAMES: dict[Method, str] = {"REQUEST": "invitation.ics", "CANCEL": "annulation.ics"}
 
 
@@ -140,16 +138,8 @@ def _multipart(subtype: Literal["alternative", "mixed"], message_id: str, parts:
 
 
 def _words(text: str, subtype: str) -> list[str]:
-    """Quoted-printable survives servers without 8BITMIME. Lone surrogates have no UTF-8 form."""
-    lines = text.encode("utf-8", "replace").splitlines() or [b""]
     head = [f'Content-Type: text/{subtype}; charset="utf-8"', "Content-Transfer-Encoding: quoted-printable", ""]
-    return [*head, *(_quoted(line) for line in lines), ""]
-
-
-@lru_cache(maxsize=2000)
-def _quoted(line: bytes) -> str:
-    """One line, folded as needed, and kept: most lines of a mail are those of the mail before."""
-    return body_encode(line.decode("latin-1"), _LONGEST_LINE).replace("\n", "\r\n")
+    return [*head, quoted(text), ""]
 
 
 def _inline_calendar(method: Method, content: str) -> list[str]:

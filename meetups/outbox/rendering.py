@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import cast
 
 import css_inline
@@ -21,6 +21,7 @@ from sqlalchemy import inspect
 
 from meetups.database import Base, db
 from meetups.installation import Installation, find_installation
+from meetups.outbox.quoting import Pieces
 from meetups.web.filters import FILTERS
 
 MOST_FRAMES = 100
@@ -67,14 +68,14 @@ def render_alike(
     if not all(_is_plain(text) for text in own):
         return render_mail(name, **words(*own), **shared)
     key = (name, len(own), _by_value(shared), _by_value(_letterhead()))
-    frames: dict[object, Rendered] = current_app.extensions.setdefault("mail_frames", {})
+    frames: dict[object, list[list[str]]] = current_app.extensions.setdefault("mail_frames", {})
     if key not in frames:
         if len(frames) >= MOST_FRAMES:
             frames.clear()
-        frames[key] = render_mail(name, **words(*(f"\ue000{number}\ue001" for number in range(len(own)))), **shared)
-    frame = frames[key]
-    escaped = [_escaped(text) for text in own]
-    return Rendered(_filled(frame.subject, own), _filled(frame.text, own), _filled(frame.html, escaped))
+        marked = render_mail(name, **words(*(f"\ue000{number}\ue001" for number in range(len(own)))), **shared)
+        frames[key] = [_MARK.split(text) for text in (marked.subject, marked.text, marked.html)]
+    subject, text, html = frames[key]
+    return Rendered(_filled(subject, own), _filled(text, own), _filled(html, [_escaped(word) for word in own]))
 
 
 def _is_plain(text: str) -> bool:
@@ -90,14 +91,15 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _filled(frame: str, own: Sequence[str]) -> str:
-    return _MARK.sub(lambda found: own[int(found[1])], frame)
+def _filled(frame: Sequence[str], own: Sequence[str]) -> Pieces:
+    """``frame`` is cut at its marks: every second piece is the number of the string that comes there."""
+    return Pieces.of([own[int(piece)] if number % 2 else piece for number, piece in enumerate(frame)])
 
 
 def _by_value(value: object) -> object:
     """Something to compare: equal for rows whose columns are equal. Raises ``TypeError`` for what may change."""
     if isinstance(value, Base):
-        return type(value), _columns(type(value))(value)
+        return type(value), _row(value)
     if is_dataclass(value):
         return type(value), tuple(_by_value(getattr(value, each.name)) for each in fields(value))
     if isinstance(value, Mapping):
@@ -109,9 +111,17 @@ def _by_value(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be compared by value")
 
 
+def _row(value: Base) -> tuple[object, ...]:
+    names = _columns(type(value))
+    try:
+        return itemgetter(*names)(vars(value))
+    except KeyError:  # some column was not read yet, or is to be read again
+        return attrgetter(*names)(value)
+
+
 @cache
-def _columns(kind: type[Base]) -> "attrgetter[tuple[object, ...]]":
-    return attrgetter(*(column.key for column in inspect(kind).column_attrs))
+def _columns(kind: type[Base]) -> tuple[str, ...]:
+    return tuple(column.key for column in inspect(kind).column_attrs)
 
 
 def _letterhead() -> Installation:

@@ -1,7 +1,6 @@
 """A mail as a row of the outbox: its identity, its addresses, its frozen bytes."""
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -175,7 +174,7 @@ def mail_id(dedupe_key: str) -> str:
 
 
 def _digest(purpose: str, dedupe_key: str) -> bytes:
-    return hmac.new(settings().secret_key.encode(), f"{purpose} {dedupe_key}".encode(), hashlib.sha256).digest()
+    return hmac.digest(settings().secret_key.encode(), f"{purpose} {dedupe_key}".encode(), "sha256")
 
 
 def _host(values: Settings) -> str:

@@ -17,6 +17,18 @@ def absolute_url(endpoint: str, **values: Any) -> str:
     return settings().base_url + url_for(endpoint, _external=False, **values)
 
 
+def link_url(endpoint: str, token: str) -> str:
+    """:func:`absolute_url` of a page that is opened by ``token``, which is made of ``A-Za-z0-9._-`` alone.
+
+    A list of guests is a thousand of them: the address is built once.
+    """
+    kept: dict[str, str] = current_app.extensions["link_urls"]
+    if endpoint not in kept:
+        kept[endpoint] = absolute_url(endpoint, token=_HOLE)
+    return kept[endpoint].replace(_HOLE, token)
+
+
+_HOLE = "something-comes-here"
 MOST_URLS = 5000
 
 
@@ -36,4 +48,5 @@ def page_url(endpoint: str, **values: Any) -> str:
 def register(app: Flask) -> None:
     """Templates call ``page_url`` under its usual name."""
     app.extensions["page_urls"] = {}
+    app.extensions["link_urls"] = {}
     app.jinja_env.globals["url_for"] = page_url
