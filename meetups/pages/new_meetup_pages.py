@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
@@ -19,15 +19,17 @@ from meetups.pages.queries import areas
 from meetups.planning.models import MeetupFormat, Openness
 from meetups.planning.queries import meetup_by_public_id
 from meetups.planning.services import MeetupDetails, create_meetup
+from meetups.planning.typed import one_line
 
 USUAL_SEATS = 24
+LONGEST = 100
 USUAL_START, USUAL_END = time(12, 15), time(13, 45)
 
 
 @blueprint.route(f"{MEETUPS}/nouvelle", methods=["GET", "POST"])
 @organiser
 def new_meetup() -> ResponseReturnValue:
-    """A blank page. Sent twice, it makes one draft."""
+    """A blank page, where ``?commune=`` and ``?parcours=`` are written already. Sent twice, it makes one draft."""
     form = _blank_form()
     if not form.validate_on_submit():
         return _page(form, 422 if form.errors else 200)
@@ -44,8 +46,16 @@ def new_meetup() -> ResponseReturnValue:
 def _blank_form() -> BlankForm:
     session = db.session()
     known = areas(session)
-    form = BlankForm(public_id=new_public_id(), capacity=USUAL_SEATS, start=USUAL_START, end=USUAL_END)
-    form.offer_pathways(offered(session))
+    pathways = offered(session)
+    form = BlankForm(
+        public_id=new_public_id(),
+        capacity=USUAL_SEATS,
+        start=USUAL_START,
+        end=USUAL_END,
+        commune=one_line(request.args.get("commune"))[:LONGEST],
+        pathway=next((each.public_id for each in pathways if each.slug == request.args.get("parcours")), None),
+    )
+    form.offer_pathways(pathways)
     form.departments = {area.commune.department for area in known}
     return form
 

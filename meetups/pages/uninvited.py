@@ -1,9 +1,7 @@
 """Where people remain to be invited: on the organisers' first page, a map by commune and its table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from flask import current_app, render_template
 from flask_babel import gettext, ngettext
@@ -14,63 +12,13 @@ from sqlalchemy.orm import Session
 from meetups.directory.models import PracticePlace, Professional
 from meetups.directory.queries import may_be_invited
 from meetups.geography.models import Commune
-from meetups.geography.sketch import WIDTH, Sketch, Spot, sketch
 from meetups.geography.text import fold
 from meetups.invitations.models import Invitation
+from meetups.pages.commune_map import NAMED, WIDTH, Row, drawing_of
 from meetups.planning.models import Meetup
 
-LEVELS = (0, 5, 15)
-"""The most people of each class but the last."""
-NAMED = 3
-"""How many communes the conclusion and the map name."""
 MOST_KEPT = 4
 """Drawings of some fifty kilobytes each: a network's map changes when somebody joins or is invited."""
-LABEL_WIDTH, LABEL_HEIGHT = 150, 26
-
-
-class Row(NamedTuple):
-    """A commune where people work who may be invited, and how many of them never were."""
-
-    insee: str
-    name: str
-    department: str
-    lat: float
-    lon: float
-    people: int
-
-    @property
-    def level(self) -> int:
-        """0 to 3, as the colours of the map."""
-        return sum(self.people > most for most in LEVELS)
-
-
-class Shape(NamedTuple):
-    """One commune with somebody to invite: a path, or a dot where we have no outline."""
-
-    level: int
-    said: str
-    path: str
-    dot: tuple[int, int] | None
-
-
-class Label(NamedTuple):
-    """A name on the map; ``anchor`` keeps it inside."""
-
-    name: str
-    x: int
-    y: int
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What the template writes. ``empty``: the path of every commune without anybody to invite."""
-
-    height: int
-    empty: str
-    shapes: list[Shape]
-    labels: list[Label]
-    lunches: list[tuple[int, int]]
 
 
 def uninvited_section(session: Session, meetups: Iterable[Meetup], now: datetime) -> Markup:
@@ -98,24 +46,6 @@ def conclusion(rows: Sequence[Row]) -> str:
     return gettext("%(first)s et %(last)s comptent le plus de personnes jamais invitées.", first=first, last=last)
 
 
-def drawing_of(rows: Sequence[Row], lunches: Sequence[tuple[float, float]]) -> Drawing:
-    """Lay out the map of at least one row."""
-    map_ = sketch([Spot(row.insee, row.department, row.lat, row.lon) for row in rows])
-    shown = [row for row in rows if row.people]
-    filled = {row.insee for row in shown}
-    return Drawing(
-        map_.height,
-        "".join(path for code, path in map_.paths.items() if code not in filled),
-        [
-            Shape(row.level, _said(row), map_.paths.get(row.insee, ""), map_.dots.get(row.insee))
-            for row in shown
-            if row.insee in map_.paths or row.insee in map_.dots
-        ],
-        _labels(map_, shown[:NAMED]),
-        [point for point in (map_.place(*lunch) for lunch in lunches) if point],
-    )
-
-
 def _rows(session: Session, now: datetime) -> tuple[Row, ...]:
     """By commune, the most people to invite first: one query, whoever works in two communes being in each."""
     invited = select(Invitation.professional_id).where(Invitation.invited_at.is_not(None))
@@ -139,7 +69,7 @@ def _drawn(rows: Sequence[Row], lunches: Sequence[tuple[float, float]]) -> str:
         "pages/_uninvited.html",
         rows=remain,
         conclusion=conclusion(remain) if remain else "",
-        drawing=drawing_of(rows, lunches) if remain else None,
+        drawing=drawing_of(rows, lunches, _said) if remain else None,
         width=WIDTH,
     )
 
@@ -151,23 +81,3 @@ def _said(row: Row) -> str:
         row.people,
         name=row.name,
     )
-
-
-def _labels(map_: Sketch, rows: Sequence[Row]) -> list[Label]:
-    """Names above their commune's centre, those that would cover one already there left out."""
-    labels: list[Label] = []
-    for row in rows:
-        point = map_.place(row.lat, row.lon)
-        if point and not any(_covers(label, *point) for label in labels):
-            labels.append(Label(row.name, *point, _anchor(point[0])))
-    return labels
-
-
-def _covers(label: Label, x: int, y: int) -> bool:
-    return abs(label.x - x) < LABEL_WIDTH and abs(label.y - y) < LABEL_HEIGHT
-
-
-def _anchor(x: int) -> str:
-    if x < LABEL_WIDTH / 2:
-        return "start"
-    return "end" if x > WIDTH - LABEL_WIDTH / 2 else "middle"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from meetups.directory.models import PracticePlace, Professional
 from meetups.pages import uninvited
-from meetups.pages.uninvited import Row, conclusion, drawing_of, uninvited_section
+from meetups.pages.commune_map import Row, drawing_of
+from meetups.pages.uninvited import conclusion, uninvited_section
 from meetups.planning.models import MeetupStatus
 from tests import factories
 from tests.accounts.statements import recorded_statements
@@ -119,7 +120,7 @@ def test_three_communes_at_most_are_named(app: Flask) -> None:
 
 def test_a_commune_without_outline_is_a_dot(app: Flask) -> None:
     with app.test_request_context():
-        (shape,) = drawing_of([row("Mende", 3, "48095", "48")], []).shapes
+        (shape,) = drawing_of([row("Mende", 3, "48095", "48")], [], uninvited._said).shapes
     assert shape.dot
     assert not shape.path
 
