@@ -66,7 +66,7 @@ def promotions(fresh: Fresh, database: str, counts: Namespace, progress: kills.P
 def kill(fresh: Fresh, database: str, counts: Namespace, progress: kills.Progress) -> Iterator[Verdict]:
     """Workers killed outright while invitations leave."""
     with fresh() as (_, url):
-        left = kills.killed(url, mails=2 * counts.kills + 20, kills=counts.kills, seed=1, progress=progress)
+        left = kills.killed(url, mails=4 * counts.kills + 100, kills=counts.kills, seed=1, progress=progress)
     deadly = sum(count for when, count in left.kills.items() if when != kills.BEFORE)
     is_good = _is_whole(left) and left.extra <= deadly
     each = ", ".join(f"{count} {when}" for when, count in left.kills.items())
