@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from meetups.invitations import block_emails
 from meetups.invitations.block_emails import event_of
 from meetups.invitations.block_queries import kept_places
-from meetups.invitations.calls import add_other_call
+from meetups.invitations.calls import add_other_call, is_untold, take_back_calls
 from meetups.invitations.models import Call, SeatBlock
 from meetups.invitations.rules import CallReason
-from meetups.invitations.unsent import say_anew, take_back_all, untouched_keys
+from meetups.invitations.unsent import say_anew, take_back_all, untold_keys, untouched_keys
 from meetups.outbox import services as outbox
 from meetups.planning.models import Meetup
 from meetups.planning.rules import moved_deadline
@@ -60,12 +60,12 @@ def tell_move(
         block.name_by = moved_deadline(block.name_by, former, meetup.starts_at, meetup.zone)
         session.flush()
         if not reads_mails(session, block):
-            if not _is_to_be_called(session, block, rank=0):  # else that call says the new date
+            untold = undoes is not None and take_back_calls(session, moved_event(block), undoes)
+            if not untold and not _is_to_be_called(session, block, rank=0):  # else that call says the new date
                 _call(session, block, CallReason.MOVED, f"moved:{meetup.sequence}", now)
         elif not _write_link_anew(session, block, now):
-            event = f"{event_of(block)}:moved"
             mail = block_emails.moved_mail(block, former)
-            say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes)
+            say_anew(session, mail, moved_event(block), now=now, not_before=leaves, undoes=undoes)
 
 
 def tell_end(session: Session, meetup: Meetup, *, now: datetime) -> None:
@@ -77,6 +77,25 @@ def tell_end(session: Session, meetup: Meetup, *, now: datetime) -> None:
             outbox.enqueue(session, block_emails.cancelled_mail(block), now=now)
         else:
             _call(session, block, CallReason.CANCELLED, "cancelled", now)
+
+
+def moved_event(block: SeatBlock) -> str:
+    """How mails and calls name the news of a change; the number of the change follows."""
+    return f"{event_of(block)}:moved"
+
+
+def hears_no_undoing(session: Session, block: SeatBlock, undoes: datetime) -> bool:
+    """Whether its manager learns nothing of a move that takes back what was decided since ``undoes``."""
+    event = moved_event(block)
+    if not reads_mails(session, block):
+        return is_untold(session, event, undoes) or _is_to_be_called(session, block, rank=0)
+    return bool(untold_keys(session, event, undoes))
+
+
+def has_heard(session: Session, block: SeatBlock) -> bool:
+    """Whether the manager knows of the places: by their link, which has left, or by a call."""
+    link = f"{event_of(block)}:link"
+    return not _is_to_be_called(session, block, rank=0) and f"{link}:0" not in untouched_keys(session, link)
 
 
 def live_blocks(session: Session, meetup: Meetup) -> Sequence[SeatBlock]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from meetups.invitations.models import Call, Invitation
@@ -45,7 +45,12 @@ def add_provider_call(
     session: Session, meetup: Meetup, name: str, phone: str | None, *, key: str, now: datetime
 ) -> Call:
     """A host or a caterer to reach; ``key`` names the event that is told. Flushes."""
-    return add_other_call(session, meetup, name, phone, CallReason.PROVIDER, key=f"provider:{key}", now=now)
+    return add_other_call(session, meetup, name, phone, CallReason.PROVIDER, key=provider_event(key), now=now)
+
+
+def provider_event(key: str) -> str:
+    """How calls name what hosts and caterers learn, which mails call ``key``."""
+    return f"provider:{key}"
 
 
 def add_other_call(
@@ -68,6 +73,22 @@ def add_other_call(
     return known
 
 
+def is_untold(session: Session, event: str, since: datetime) -> bool:
+    """Whether calls about this event, of those who have no invitation, were to be made since then, and none was."""
+    told = _since(session, event, since)
+    return bool(told) and all(call.reached_at is None for call in told)
+
+
+def take_back_calls(session: Session, event: str, since: datetime) -> bool:
+    """What was decided since then is undone: nobody has to say it any more; whether nobody had. Flushes."""
+    told = _since(session, event, since)
+    waiting = [call for call in told if call.reached_at is None]
+    for call in waiting:
+        session.delete(call)
+    session.flush()
+    return bool(told) and waiting == list(told)
+
+
 def close_calls(session: Session, invitation: Invitation, *, by: str | None, now: datetime) -> None:
     """This person was heard: nobody has to reach them any more. ``by`` is the public id of the account that typed
     their answer, or nothing when they answered themselves. Flushes.
@@ -80,6 +101,11 @@ def close_calls(session: Session, invitation: Invitation, *, by: str | None, now
 def is_to_be_called(session: Session, invitation: Invitation, reason: CallReason) -> bool:
     """Whether somebody still has to tell them this."""
     return any(call.reason is reason for call in _open_calls(session, [invitation]))
+
+
+def _since(session: Session, event: str, since: datetime) -> Sequence[Call]:
+    about = Call.dedupe_key.startswith(f"call:{event}:", autoescape=True)
+    return session.scalars(select(Call).where(about, or_(Call.created_at >= since, Call.reached_at >= since))).all()
 
 
 def _open_calls(session: Session, guests: Sequence[Invitation]) -> Sequence[Call]:

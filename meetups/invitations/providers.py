@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from meetups.invitations.calls import add_provider_call
+from meetups.invitations.calls import add_provider_call, is_untold, provider_event, take_back_calls
 from meetups.invitations.emails import Former
-from meetups.invitations.unsent import leaves_at, say_anew, take_back_all, untouched_keys
+from meetups.invitations.unsent import leaves_at, say_anew, take_back_all, untold_keys, untouched_keys
 from meetups.outbox import services as outbox
 from meetups.planning import hosting, provider_emails
 from meetups.planning.models import HostingRequest, Meetup, RequestStatus
@@ -141,7 +141,7 @@ def _tell_host(
         say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes)
     else:
         key = provider_emails.host_moved_key(request)
-        add_provider_call(session, meetup, host.name, host.phone, key=key, now=now)
+        _ring(session, meetup, host.name, host.phone, event, key, undoes, now)
 
 
 def _tell_caterer(
@@ -153,7 +153,33 @@ def _tell_caterer(
         say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes)
     else:
         key = f"{event}:{meetup.sequence}"
-        add_provider_call(session, meetup, caterer_name(meetup), meetup.caterer_phone, key=key, now=now)
+        _ring(session, meetup, caterer_name(meetup), meetup.caterer_phone, event, key, undoes, now)
+
+
+def _ring(
+    session: Session,
+    meetup: Meetup,
+    name: str,
+    phone: str | None,
+    event: str,
+    key: str,
+    undoes: datetime | None,
+    now: datetime,
+) -> None:
+    """A change that is taken back before anybody said it is not said at all."""
+    if undoes is None or not take_back_calls(session, provider_event(event), undoes):
+        add_provider_call(session, meetup, name, phone, key=key, now=now)
+
+
+def hears_no_undoing(session: Session, provider: Provider, meetup: Meetup, undoes: datetime) -> bool:
+    """Whether this provider learns nothing of a move that takes back what was decided since ``undoes``."""
+    if provider.news is not News.MOVED:
+        return False
+    of_host = HOST_MOVED.format(provider.request.public_id) if provider.request else ""
+    event = of_host or CATERER_MOVED.format(meetup.public_id)
+    if provider.email:
+        return bool(untold_keys(session, event, undoes))
+    return is_untold(session, provider_event(event), undoes)
 
 
 def caterer_name(meetup: Meetup) -> str:

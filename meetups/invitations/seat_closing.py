@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from meetups.installation import find_installation
 from meetups.invitations import seat_emails
-from meetups.invitations.calls import add_other_call
+from meetups.invitations.calls import add_other_call, is_untold, take_back_calls
 from meetups.invitations.models import SeatRequest
 from meetups.invitations.rules import CallReason, SeatRequestStatus
 from meetups.invitations.seat_queries import open_seat_requests
-from meetups.invitations.unsent import say_anew, take_back_all, untouched_keys
+from meetups.invitations.unsent import say_anew, take_back_all, untold_keys, untouched_keys
 from meetups.outbox import services as outbox
 from meetups.outbox.services import Mail
 from meetups.planning.models import Meetup
@@ -48,6 +48,17 @@ def tell_move(
     return _tell(session, asking, seat_emails.seat_moved_mail, CallReason.MOVED, now, leaves, undoes)
 
 
+def hears_no_undoing(session: Session, request: SeatRequest, undoes: datetime) -> bool:
+    """Whether its author learns nothing of a move that takes back what was decided since ``undoes``."""
+    event = _event(request, CallReason.MOVED)
+    untold = untold_keys(session, event, undoes) if request.is_mailed else is_untold(session, event, undoes)
+    return bool(untold)
+
+
+def _event(request: SeatRequest, reason: CallReason) -> str:
+    return f"seat:{request.public_id}:{reason}"
+
+
 def _close(session: Session, requests: Sequence[SeatRequest], status: SeatRequestStatus, now: datetime) -> None:
     for request in requests:
         request.status, request.decided_at = status, now
@@ -65,15 +76,19 @@ def _tell(
 ) -> tuple[int, int]:
     """What was written of an earlier change and has not left is replaced."""
     assert find_installation(session) is not None
+    mailed = called = 0
     for request in requests:
-        event, meetup, person = f"seat:{request.public_id}:{reason}", request.meetup, request.professional
+        event, meetup, person = _event(request, reason), request.meetup, request.professional
         if not request.is_mailed:
+            if undoes is not None and take_back_calls(session, event, undoes):
+                continue
+            called += 1
             key = f"{event}:{meetup.sequence}"
             add_other_call(session, meetup, person.full_name, person.phone, reason, key=key, now=now)
         elif reason is CallReason.MOVED:
-            say_anew(session, write(request), event, now=now, not_before=leaves or now, undoes=undoes)
+            mailed += say_anew(session, write(request), event, now=now, not_before=leaves or now, undoes=undoes)
         else:
-            take_back_all(session, untouched_keys(session, f"seat:{request.public_id}:{CallReason.MOVED}"))
+            take_back_all(session, untouched_keys(session, _event(request, CallReason.MOVED)))
             outbox.enqueue(session, write(request), now=now)
-    mailed = sum(request.is_mailed for request in requests)
-    return mailed, len(requests) - mailed
+            mailed += 1
+    return mailed, called

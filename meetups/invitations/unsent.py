@@ -120,19 +120,20 @@ def untouched_keys(session: Session, event: str) -> Sequence[str]:
 
 def say_anew(
     session: Session, mail: Mail, event: str, *, now: datetime, not_before: datetime, undoes: datetime | None = None
-) -> None:
+) -> bool:
     """Write this mail in the place of the one that tells an earlier state of the same event, if it has not left.
 
-    ``undoes``: since when the changes were made that are taken back; if nothing else was told, nothing is.
+    ``undoes``: since when the changes were made that are taken back; if nothing else was told, nothing is: ``False``.
     """
-    if undoes is not None and _take_back_since(session, event, undoes):
-        return
+    if undoes is not None and (untold := untold_keys(session, event, undoes)) and take_back_all(session, untold):
+        return False
     if not any(outbox.replace_pending(session, key, mail, now=now) for key in untouched_keys(session, event)):
         outbox.enqueue(session, mail, now=now, not_before=not_before)
+    return True
 
 
-def _take_back_since(session: Session, event: str, since: datetime) -> bool:
-    """Whether all that was said of this event since then waited, and never leaves; nothing older waits either."""
+def untold_keys(session: Session, event: str, since: datetime) -> list[str]:
+    """The mails that say all that was said of this event since then, when they all wait and nothing older does."""
     mail = OutgoingEmail
     still = or_(mail.created_at >= since, mail.state == MailState.PENDING)
     rows = session.execute(
@@ -142,4 +143,4 @@ def _take_back_since(session: Session, event: str, since: datetime) -> bool:
     ).all()
     fresh = [(row.created_at >= since and row.attempts == 0 and row.lease_until is None) for row in rows]
     waits = all(row.state is MailState.PENDING for row in rows)
-    return bool(rows) and waits and all(fresh) and take_back_all(session, [row.dedupe_key for row in rows])
+    return [row.dedupe_key for row in rows] if waits and all(fresh) else []

@@ -10,6 +10,7 @@ from meetups.accounts.records import record_audit
 from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations import services as invitations
+from meetups.invitations.emails import Former
 from meetups.invitations.services import Sent
 from meetups.pages import news
 from meetups.pages.blueprint import MEETUPS, blueprint
@@ -67,8 +68,11 @@ def _form_of(meetup: Meetup) -> MoveForm:
 
 def _is_there(meetup: Meetup, form: MoveForm, venue: Venue | None) -> bool:
     """Whether the twin of this post has moved it already."""
-    wanted = (form.starts_at, form.ends_at, venue.id if venue else None)
-    return (meetup.starts_at, meetup.ends_at, meetup.venue_id) == wanted
+    return Former(meetup.starts_at, meetup.ends_at, meetup.venue_id) == _wanted(form, venue)
+
+
+def _wanted(form: MoveForm, venue: Venue | None) -> Former:
+    return Former(form.starts_at, form.ends_at, venue.id if venue else None)
 
 
 def _act(meetup: Meetup, form: MoveForm, venue: Venue | None) -> Sent:
@@ -84,7 +88,7 @@ def _act(meetup: Meetup, form: MoveForm, venue: Venue | None) -> Sent:
 
 def _move(meetup: Meetup, form: MoveForm, venue: Venue | None) -> ResponseReturnValue:
     session = db.session()
-    check_can_tell(news.of_move(session, meetup, venue, now=clock.utc_now()))
+    check_can_tell(news.of_move(session, meetup, venue, _wanted(form, venue), now=clock.utc_now()))
     sent = _act(meetup, form, venue)
     record_audit(session, actor=require_account(), action="meetup_rescheduled", object=meetup, now=clock.utc_now())
     session.commit()
@@ -108,7 +112,7 @@ def _preview(meetup: Meetup, form: MoveForm, venue: Venue | None, notices: list[
         form=form,
         venue=venue,
         notices=[*form.notices, *notices],
-        **shown_news(news.of_move(session, meetup, venue, now=clock.utc_now())),
+        **shown_news(news.of_move(session, meetup, venue, _wanted(form, venue), now=clock.utc_now())),
     )
 
 

@@ -1,17 +1,18 @@
 """What leaves and to whom, when a meetup changes, moves or is called off: shown before anything does."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from meetups.invitations import block_news, seat_closing, undoing
 from meetups.invitations.block_news import live_blocks
 from meetups.invitations.changing import hears
-from meetups.invitations.emails import is_plain
-from meetups.invitations.models import Invitation, SeatRequest
+from meetups.invitations.emails import Former, is_plain
+from meetups.invitations.models import Invitation, SeatBlock, SeatRequest
 from meetups.invitations.providers import News as Learns
-from meetups.invitations.providers import Provider, concerned_by_end, concerned_by_move
+from meetups.invitations.providers import Provider, concerned_by_end, concerned_by_move, hears_no_undoing
 from meetups.invitations.seat_queries import open_seat_requests
 from meetups.invitations.telling import mailable
 from meetups.invitations.unsent import letters_to
@@ -25,7 +26,7 @@ from meetups.venues.models import Venue
 class News:
     """Who learns of a change, and how. ``with_calendar`` get a mail and the object of their calendar, ``plain`` a
     mail alone, ``to_call`` are reached by a person; ``besides`` get a mail and are called, since it is today.
-    ``unheard`` were not told of the meetup yet, and are not now.
+    ``unheard`` were not told of the meetup yet, and are not now; ``spared`` were not told of a move that is undone.
     """
 
     with_calendar: list[Invitation]
@@ -33,6 +34,7 @@ class News:
     to_call: list[Invitation | SeatRequest] = field(default_factory=list)
     besides: list[Invitation] = field(default_factory=list)
     unheard: list[Invitation] = field(default_factory=list)
+    spared: list[Invitation] = field(default_factory=list)
     providers: list[Provider] = field(default_factory=list)
 
     @property
@@ -57,12 +59,23 @@ def of_programme(session: Session, meetup: Meetup) -> News:
     return News([guest for guest in readers if not is_plain(guest)], [guest for guest in readers if is_plain(guest)])
 
 
-def of_move(session: Session, meetup: Meetup, venue: Venue | None, *, now: datetime) -> News:
-    """Another date or room, for the meetup as it still is."""
-    asked = _asked(meetup)
-    readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
-    told_besides = concerned_by_move(meetup, venue) + _managers(session, meetup, Learns.MOVED)
-    return _news(meetup, asked, readers, requests, told_besides, now)
+def of_move(session: Session, meetup: Meetup, venue: Venue | None, to: Former, *, now: datetime) -> News:
+    """Another date or room (``to``), for the meetup as it still is. Where it was before a move that nobody heard of
+    yet, nobody hears of this one either.
+    """
+    asked, requests = _asked(meetup), open_seat_requests(session, meetup.id)
+    providers, blocks = concerned_by_move(meetup, venue), live_blocks(session, meetup)
+    origin, spared = undoing.origin_of(session, meetup), []
+    if origin is not None and origin.known == to:
+        since = origin.at
+        spared = undoing.spared(session, asked, since)
+        asked = [guest for guest in asked if guest not in spared]
+        requests = [one for one in requests if not seat_closing.hears_no_undoing(session, one, since)]
+        providers = [one for one in providers if not hears_no_undoing(session, one, meetup, since)]
+        blocks = [block for block in blocks if not block_news.hears_no_undoing(session, block, since)]
+    readers = mailable(session, asked)
+    told_besides = providers + _managers(blocks, Learns.MOVED)
+    return replace(_news(meetup, asked, readers, requests, told_besides, now), spared=spared)
 
 
 def of_end(session: Session, meetup: Meetup, *, now: datetime) -> News:
@@ -70,7 +83,8 @@ def of_end(session: Session, meetup: Meetup, *, now: datetime) -> News:
     asked = _asked(meetup)
     readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
     letters = letters_to(session, readers, now)
-    told_besides = concerned_by_end(meetup) + _managers(session, meetup, Learns.CALLED_OFF)
+    blocks = [block for block in live_blocks(session, meetup) if block_news.has_heard(session, block)]
+    told_besides = concerned_by_end(meetup) + _managers(blocks, Learns.CALLED_OFF)
     unheard = [guest for guest in readers if not hears(guest, letters)]
     readers = [guest for guest in readers if guest not in unheard]
     told = [guest for guest in asked if guest not in unheard]
@@ -98,12 +112,9 @@ def _news(
     )
 
 
-def _managers(session: Session, meetup: Meetup, news: Learns) -> list[Provider]:
-    """Of the structures that hold places: one query."""
-    return [
-        Provider(f"{block.contact_name}, {block.structure}", block.email, block.phone, news)
-        for block in live_blocks(session, meetup)
-    ]
+def _managers(blocks: Iterable[SeatBlock], news: Learns) -> list[Provider]:
+    """Of the structures that hold places."""
+    return [Provider(f"{block.contact_name}, {block.structure}", block.email, block.phone, news) for block in blocks]
 
 
 def _asked(meetup: Meetup) -> list[Invitation]:

@@ -83,14 +83,15 @@ def _cancel(meetup: Meetup, form: TodayForm, now: datetime) -> Sent:
 
 def _postpone(meetup: Meetup, form: TodayForm, now: datetime) -> Sent:
     assert form.to
-    check_can_tell(news.of_move(db.session(), meetup, meetup.venue, now=now))
-    former = Former(meetup.starts_at, meetup.ends_at, meetup.venue_id)
+    length = meetup.ends_at - meetup.starts_at
+    wanted = Former(form.to.at, form.to.at + length, meetup.venue_id)
+    check_can_tell(news.of_move(db.session(), meetup, meetup.venue, wanted, now=now))
     return invitations.reschedule(
         db.session(),
         meetup,
-        starts_at=form.to.at,
-        ends_at=form.to.at + (former.ends_at - former.starts_at),
-        venue_id=former.venue_id,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        venue_id=wanted.venue_id,
         because=form.reason.data or "",
         in_a_hurry=True,
         now=now,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from meetups.invitations import services
@@ -79,6 +79,20 @@ def test_a_host_without_address_is_called(session: Session, cast: Cast, lent: Ho
     move(session, cast, 1)
     assert waiting(session) == {}
     assert calls(session) == [("Mairie de La Motte-Servolex", "0465710012")]
+
+
+@pytest.mark.parametrize("was_reached", [False, True])
+def test_a_move_taken_back_before_anybody_rang_is_not_rung_at_all(
+    session: Session, cast: Cast, lent: HostingRequest, *, was_reached: bool
+) -> None:
+    cast.mairie.email, cast.lunch.caterer_phone = None, "0639980077"
+    move(session, cast, 1)
+    assert calls(session) == [(cast.mairie.name, "0465710012"), ("le traiteur", "0639980077")]
+    if was_reached:
+        session.execute(update(Call).values(reached_at=NOW))
+    session.expire_all()
+    move(session, cast, 0)
+    assert len(calls(session)) == (4 if was_reached else 0)
 
 
 def test_another_host_s_room_releases_the_former_host(session: Session, cast: Cast, lent: HostingRequest) -> None:

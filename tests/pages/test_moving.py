@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
+from meetups.invitations import blocks
 from meetups.invitations import services as invitations
 from meetups.invitations.answers import answer
-from meetups.invitations.models import Registration
+from meetups.invitations.models import Call, Registration
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
 from meetups.invitations.seat_requests import ask_for_seat
 from meetups.outbox.models import MailKind, OutgoingEmail
@@ -17,9 +18,11 @@ from meetups.planning import hosting
 from meetups.planning.models import HostChannel, HostingRequest, Meetup, RequestStatus
 from meetups.venues.models import Venue
 from tests import factories
-from tests.conftest import Cast, CheckingClient
+from tests.conftest import Cast, CheckingClient, FrozenClock
 from tests.factories import LUNCH, NOW
 from tests.pages.forms import MEETUPS, fields_of, form_at, submit, text_of
+
+BEFORE = LUNCH - timedelta(days=7)
 
 
 def page_of(cast: Cast) -> str:
@@ -87,6 +90,27 @@ def test_confirming_moves_and_tells_each_once(maud: CheckingClient, session: Ses
     assert mails(session, MailKind.UPDATE) == 2
     assert session.scalars(select(AuditEntry.action)).all() == ["meetup_rescheduled"]
     assert session.scalars(select(Registration.status)).all() == [RegistrationStatus.OFFERED], "Inès confirms again"
+
+
+def test_a_move_that_nobody_heard_of_is_taken_back_without_a_word(
+    maud: CheckingClient, session: Session, invited: Cast, frozen_clock: FrozenClock
+) -> None:
+    asked = factories.professional(session, "Zoé")
+    blocks.offer(session, invited.lunch, blocks.Offer("l’EHPAD", "Hélène", 2, BEFORE, phone="0639980078"), now=NOW)
+    session.execute(update(Call).values(reached_at=NOW))
+    ask_for_seat(session, invited.lunch, asked, message="", now=NOW)
+    factories.mails_leave(session)
+    session.commit()
+    frozen_clock.now += timedelta(hours=1)
+    for day in ("2027-01-26", "2027-01-19"):
+        preview = submit(maud, move_of(invited), day=day, verifier="1")
+        values = fields_of(form_at(preview, move_of(invited))) | {"confirmer": "1"}
+        done = text_of(maud.post(move_of(invited), data=values, follow_redirects=True))
+    said = text_of(preview)
+    assert "3 personnes n’apprennent rien : le changement que vous défaites" in said
+    for words in ("reçoi", "à joindre", "à prévenir", "Zoé", "Hélène", "Mairie", "gardent leur place", "courriel"):
+        assert words not in said, words
+    assert "C’est déplacé. Personne n’était à prévenir." in done
 
 
 def test_going_back_keeps_the_choice(maud: CheckingClient, session: Session, invited: Cast) -> None:

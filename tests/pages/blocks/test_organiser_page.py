@@ -159,8 +159,10 @@ def test_the_meetup_and_its_answers_say_what_is_kept_for_whom(
 
 
 def test_moving_and_cancelling_show_the_manager_before_anything_leaves(
-    maud: CheckingClient, cast: Cast, three: SeatBlock
+    maud: CheckingClient, session: Session, cast: Cast, three: SeatBlock
 ) -> None:
+    assert "Hélène" not in text_of(maud.get(f"{MEETUPS}/{cast.lunch.public_id}/annuler"))
+    factories.mails_leave(session)
     shown = text_of(maud.get(f"{MEETUPS}/{cast.lunch.public_id}/annuler"))
     assert "« Hélène, l’EHPAD des Tilleuls » reçoit aussi un courriel : l’annulation." in shown
 
