@@ -74,6 +74,12 @@ def closures(session: Session) -> list[Closure]:
     return [Closure(frozenset(here[row.id]), frozenset(there[row.id]), row[1], row[2]) for row in rows]
 
 
+def closure_of(barrier: Barrier) -> Closure:
+    """One barrier with its communes loaded, for the rule."""
+    here, there = (frozenset(commune.insee for commune in side) for side in (barrier.here, barrier.there))
+    return Closure(here, there, barrier.closed_from, barrier.closed_until)
+
+
 def barriers(session: Session) -> list[Barrier]:
     """Every barrier with its communes, by name: three queries."""
     query = select(Barrier).options(selectinload(Barrier.here), selectinload(Barrier.there))
