@@ -114,7 +114,9 @@ def _confirm(session: Session, invitation: Invitation, change: RegistrationChang
         return
     keeps_date = change.status in emails.KEEPS_DATE
     stop_older(session, [invitation], now, SAID_BY_DATE if keeps_date else SAID_BY_ANY)
-    if keeps_date and invitation.sequence < 0:  # the first object in their calendar: later ones have a higher number
+    if (
+        keeps_date and not invitation.is_in_calendar
+    ):  # the first object in their calendar: later ones have a higher number
         invitation.sequence = next_sequence(invitation.meetup.sequence, invitation.sequence)
         session.flush()
     if change.status is WAITING:

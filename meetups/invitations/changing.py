@@ -122,8 +122,11 @@ def tell_end(
         if _stop_the_rest(session, letters.get(guest.public_id), now) or hears(guest, letters)
     ]
     for guest in told:
-        if guest.sequence >= 0:  # else nothing is in their calendar, and a plain mail says it
+        if guest.sequence >= 0:  # else nothing ever was in their calendar, and a plain mail says it
+            was_in_calendar = guest.is_in_calendar
             guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
+            if not was_in_calendar:
+                guest.forget_calendar()
     session.flush()
     outbox.enqueue_all(session, (write(guest, team, now) for guest in told), now=now)
     others = [guest for guest in guests if guest not in mailed]

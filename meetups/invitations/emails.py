@@ -72,7 +72,7 @@ def update_mail(
 def is_plain(invitation: Invitation) -> bool:
     """Whether mails to this guest carry no calendar object: in line for a place, with nothing in their calendar."""
     answer = invitation.registration
-    return invitation.sequence < 0 and answer is not None and answer.status is RegistrationStatus.WAITING
+    return not invitation.is_in_calendar and answer is not None and answer.status is RegistrationStatus.WAITING
 
 
 def cancellation_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
@@ -94,7 +94,7 @@ def plain_event(invitation: Invitation) -> str:
 
 def _cancel_part(invitation: Invitation, team: Installation, now: datetime) -> CalendarPart | None:
     """Nothing for someone in whose calendar nothing is."""
-    return cancel_part(invitation, team.association, now) if invitation.sequence >= 0 else None
+    return cancel_part(invitation, team.association, now) if invitation.is_in_calendar else None
 
 
 def confirmation_mail(invitation: Invitation, change: RegistrationChange, team: Installation, now: datetime) -> Mail:

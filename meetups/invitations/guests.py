@@ -74,6 +74,7 @@ def _put_back(session: Session, invitation: Invitation, reasons: Reasons) -> Non
     invitation.withdrawn_at = invitation.invited_at = invitation.block_id = None
     invitation.reasons = list(reasons)
     invitation.renew_link()
+    invitation.forget_calendar()
     if invitation.registration is not None:  # what they had answered was to another invitation
         session.delete(invitation.registration)
         invitation.registration = None

@@ -60,6 +60,17 @@ class Invitation(HasPublicId, Base):
         """On the guest list."""
         return self.withdrawn_at is None
 
+    @property
+    def is_in_calendar(self) -> bool:
+        """Whether this person's calendar may hold the meetup: not before the first mail, nor since the one that took
+        an invitation back, until the next.
+        """
+        return self.sequence >= max(self.moved_sequence, 0)
+
+    def forget_calendar(self) -> None:
+        """What their calendar held was taken back: an answer to it is no answer to what comes next."""
+        self.moved_sequence = max(self.moved_sequence, self.sequence + 1)
+
     def renew_link(self) -> None:
         """The links given so far, the short one too, open nothing any more."""
         self.link_version += 1

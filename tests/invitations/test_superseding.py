@@ -120,6 +120,29 @@ def test_an_older_change_never_follows_the_offer_of_a_place(
     assert waits == [(MailKind.PROMOTION, PENDING, 2)]
 
 
+def test_somebody_put_back_who_waits_gets_plain_mails_until_a_place_is_theirs(session: Session, cast: Cast) -> None:
+    lunch, person = cast.lunch, cast.karim
+    lunch.status, lunch.capacity, lunch.openness = MeetupStatus.PUBLISHED, 1, Openness.EVERYONE
+    ines, karim = (sign_up(session, lunch, each, now=NOW) for each in (cast.ines, person))
+    say(session, ines, DECLINED)  # Karim's calendar now holds it
+    factories.mails_leave(session)
+    remove_guest(session, karim, now=NOW + MINUTE)
+    factories.mails_leave(session)
+    held = karim.sequence
+    sign_up(session, lunch, factories.professional(session, "Zoé"), now=NOW + MINUTE)
+    sign_up(session, lunch, person, now=NOW + MINUTE)
+    factories.mails_leave(session)
+    move(session, cast, LUNCH + WEEK, NOW + MINUTE * 9)
+    update = last_mail(session, karim)
+    assert (update.kind, b"text/calendar" in (update.mime or b"")) == (MailKind.UPDATE, False)
+    factories.mails_leave(session)
+    set_places(session, lunch, capacity=2, now=NOW + MINUTE * 20)
+    promotion = last_mail(session, karim)
+    assert promotion.kind is MailKind.PROMOTION
+    assert b"text/calendar" in (promotion.mime or b"")
+    assert karim.sequence > held
+
+
 @pytest.mark.parametrize("refused", [False, True])
 @pytest.mark.parametrize("moves", [False, True])
 def test_an_offer_that_waits_stays_an_offer_with_what_is_true_now(
