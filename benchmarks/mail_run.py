@@ -19,7 +19,7 @@ from app import app
 from meetups import clock
 from meetups.database import db
 from meetups.invitations.inviting import invite
-from meetups.outbox.models import MailState, OutgoingEmail
+from meetups.outbox.models import MailState, OutgoingContent, OutgoingEmail
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.worker import Worker
 
@@ -68,7 +68,7 @@ def _send_alone(session: Session, port: int, last: int) -> tuple[float, int]:
     with smtplib.SMTP("127.0.0.1", port) as client:
         while chunk := _frozen(session, last):
             last = chunk[-1].id
-            ready = [(row.envelope_from, row.recipient, row.mime or b"") for row in chunk]
+            ready = [(row.envelope_from, row.recipient, row.mime) for row in chunk]
             started = time.perf_counter()
             for sender, recipient, raw in ready:
                 client.sendmail(sender, recipient, raw)
@@ -77,10 +77,11 @@ def _send_alone(session: Session, port: int, last: int) -> tuple[float, int]:
     return seconds, mails
 
 
-def _frozen(session: Session, after: int) -> Sequence[Row[int, str, str, bytes | None]]:
-    columns = OutgoingEmail.id, OutgoingEmail.envelope_from, OutgoingEmail.recipient, OutgoingEmail.mime
+def _frozen(session: Session, after: int) -> Sequence[Row[int, str, str, bytes]]:
+    columns = OutgoingEmail.id, OutgoingEmail.envelope_from, OutgoingEmail.recipient, OutgoingContent.mime
     sent = OutgoingEmail.id > after, OutgoingEmail.state == MailState.SENT
-    return session.execute(select(*columns).where(*sent).order_by(OutgoingEmail.id).limit(CHUNK)).all()
+    found = select(*columns).join(OutgoingEmail.content).where(*sent)
+    return session.execute(found.order_by(OutgoingEmail.id).limit(CHUNK)).all()
 
 
 if __name__ == "__main__":

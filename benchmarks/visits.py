@@ -73,7 +73,9 @@ def _token(page: Answer) -> dict[str, str]:
 def _code(mails: sqlite3.Connection, address: str) -> str:
     """What the person reads in their mailbox."""
     (mime,) = mails.execute(
-        "SELECT mime FROM outgoing_emails WHERE recipient = ? ORDER BY id DESC LIMIT 1", [address]
+        "SELECT mime FROM outgoing_contents JOIN outgoing_emails ON id = mail_id WHERE recipient = ?"
+        " ORDER BY id DESC LIMIT 1",
+        [address],
     ).fetchone()
     body = email.message_from_bytes(mime, policy=policy.default).get_body(("plain",))
     found = CODE.search(body.get_content() if body else "")

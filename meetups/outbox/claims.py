@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.orm import Session
 
-from meetups.outbox.models import MailState, OutgoingEmail
+from meetups.outbox.models import MailState, OutgoingContent, OutgoingEmail
 from meetups.outbox.pace import EVERYTHING, Pace, exhausted, take
 from meetups.outbox.suspensions import suspended_among
 
@@ -23,10 +23,10 @@ class Claimed:
     public_id: str
     envelope_from: str
     recipient: str
-    mime: bytes | None
     attempts: int
     created_at: datetime
     lease_until: datetime
+    mime: bytes | None
 
 
 def due(now: datetime) -> ColumnElement[bool]:
@@ -54,13 +54,20 @@ def claim(
             OutgoingEmail.public_id,
             OutgoingEmail.envelope_from,
             OutgoingEmail.recipient,
-            OutgoingEmail.mime,
             OutgoingEmail.attempts,
             OutgoingEmail.created_at,
         ),
         execution_options={"synchronize_session": False},
-    )
-    return sorted((Claimed(*row, lease) for row in rows.all()), key=lambda mail: mail.id)
+    ).all()
+    contents = _contents(session, [row.id for row in rows])
+    return sorted((Claimed(*row, lease, contents.get(row.id)) for row in rows), key=lambda mail: mail.id)
+
+
+def _contents(session: Session, mails: Sequence[int]) -> dict[int, bytes]:
+    if not mails:
+        return {}
+    kept = select(OutgoingContent.mail_id, OutgoingContent.mime).where(OutgoingContent.mail_id.in_(mails))
+    return {row.mail_id: row.mime for row in session.execute(kept)}
 
 
 def suspended(session: Session, mails: Sequence[Claimed]) -> set[str]:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetups.database import Base, HasPublicId
 
@@ -99,7 +99,6 @@ class OutgoingEmail(HasPublicId, Base):
     """Of the recipient, in lower case: each domain has its own pace."""
     envelope_from: Mapped[str]
     subject: Mapped[str]
-    mime: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     about: Mapped[str | None]
     """Public id of the meetup it speaks of, if any."""
     concerns: Mapped[str | None]
@@ -111,6 +110,30 @@ class OutgoingEmail(HasPublicId, Base):
     state: Mapped[MailState] = mapped_column(default=MailState.PENDING)
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    content: Mapped["OutgoingContent | None"] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def mime(self) -> bytes | None:
+        """What leaves, or left; ``None`` once it is forgotten, and when the address is impossible."""
+        return self.content.mime if self.content else None
+
+    @mime.setter
+    def mime(self, value: bytes | None) -> None:
+        if value is None:
+            self.content = None
+        elif self.content is None:
+            self.content = OutgoingContent(mime=value)
+        else:
+            self.content.mime = value
+
+
+class OutgoingContent(Base):
+    """The bytes of a mail, which its row is without: SQLite writes a row whole, at each thing that is noted of it."""
+
+    __tablename__ = "outgoing_contents"
+
+    mail_id: Mapped[int] = mapped_column(ForeignKey(OutgoingEmail.id, ondelete="CASCADE"), primary_key=True)
+    mime: Mapped[bytes]
 
 
 class SendingBucket(Base):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload
 
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 
@@ -52,7 +52,9 @@ def find_mail(session: Session, public_id: str) -> OutgoingEmail | None:
     """One mail with its bytes, unless it was only written for show."""
     shown = OutgoingEmail.state != MailState.SUPPRESSED
     return session.scalar(
-        select(OutgoingEmail).where(OutgoingEmail.public_id == public_id, shown).options(undefer(OutgoingEmail.mime))
+        select(OutgoingEmail)
+        .where(OutgoingEmail.public_id == public_id, shown)
+        .options(joinedload(OutgoingEmail.content))
     )
 
 

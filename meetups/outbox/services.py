@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from meetups.outbox import headers
 from meetups.outbox.errors import AddressSuspended, ContentForgotten
-from meetups.outbox.models import MailState, OutgoingEmail
+from meetups.outbox.models import MailState, OutgoingContent, OutgoingEmail
 from meetups.outbox.suspensions import is_suspended, suspended_among
 from meetups.outbox.writing import Mail, Writer, message_id
 
@@ -77,22 +78,29 @@ def enqueue(
 
 
 def enqueue_all(session: Session, mails: Iterable[Mail], *, now: datetime, not_before: datetime | None = None) -> None:
-    """As :func:`enqueue` for many mails: two statements for ``BULK`` of them, which are the most held in memory, and
+    """As :func:`enqueue` for many mails: three statements for ``BULK`` of them, which are the most held in memory, and
     one more for those that are part of a thread.
     """
     writer = Writer(session, now)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(OutgoingEmail).on_conflict_do_nothing(index_elements=["dedupe_key"])
     for some in _by_bulk(mails):
         dead = suspended_among(session, {mail.recipient.lower() for mail in some})
         writer.find_threads(some)
-        session.execute(
-            statement,
-            [
-                writer.new_row(mail, not_before=not_before or now, suspended=mail.recipient.lower() in dead)
-                for mail in some
-            ],
-        )
+        rows = [
+            writer.new_row(mail, not_before=not_before or now, suspended=mail.recipient.lower() in dead)
+            for mail in some
+        ]
+        _insert_new(session, rows)
+
+
+def _insert_new(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Those whose key is in the outbox stay as they are there."""
+    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = upsert(OutgoingEmail).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    bytes_of = {row["public_id"]: row.pop("mime") for row in rows}
+    new = session.execute(statement.returning(OutgoingEmail.id, OutgoingEmail.public_id), rows)
+    contents = [{"mail_id": mail, "mime": bytes_of[public_id]} for mail, public_id in new if bytes_of[public_id]]
+    if contents:
+        session.execute(insert(OutgoingContent), contents)
 
 
 def replace_pending(session: Session, key: str, mail: Mail, *, now: datetime) -> bool:
@@ -108,12 +116,19 @@ def replace_pending(session: Session, key: str, mail: Mail, *, now: datetime) ->
     writer = Writer(session, now)
     writer.find_threads([same])
     words = writer.words(same, public_id, suspended=is_suspended(session, mail.recipient))
-    return _change(session, key, **words)
+    mime = words.pop("mime")
+    changed = _change(session, key, **words)
+    if changed is None:
+        return False
+    session.execute(delete(OutgoingContent).where(OutgoingContent.mail_id == changed))
+    if mime is not None:
+        session.execute(insert(OutgoingContent).values(mail_id=changed, mime=mime))
+    return True
 
 
 def take_back(session: Session, key: str) -> bool:
     """The mail with this key will never leave; ``False`` when a worker has tried it already, or it does not wait."""
-    return _change(session, key, state=MailState.SUPPRESSED)
+    return _change(session, key, state=MailState.SUPPRESSED) is not None
 
 
 def send_now(session: Session, meetup_id: str, *, now: datetime) -> int:
@@ -140,7 +155,7 @@ def send_again(session: Session, row: OutgoingEmail, *, now: datetime) -> bool:
         raise AddressSuspended
     values = {"state": MailState.PENDING, "not_before": now, "attempts": 0, "lease_until": None, "last_error": None}
     failed = OutgoingEmail.id == row.id, OutgoingEmail.state == MailState.FAILED
-    whole = OutgoingEmail.mime.is_not(None)
+    whole = OutgoingEmail.content.has()
     done = session.execute(update(OutgoingEmail).where(*failed, whole).values(**values).returning(OutgoingEmail.id))
     if done.first() is not None:
         return True
@@ -154,8 +169,7 @@ def forget_bytes(session: Session, *, now: datetime) -> None:
 
     What was sent, to whom and when stays.
     """
-    over = OutgoingEmail.state != MailState.PENDING, OutgoingEmail.created_at < now - KEEP_BYTES
-    session.execute(update(OutgoingEmail).where(*over, OutgoingEmail.mime.is_not(None)).values(mime=None))
+    _drop_contents(session, OutgoingEmail.state != MailState.PENDING, OutgoingEmail.created_at < now - KEEP_BYTES)
 
 
 def forget_mails(session: Session, *which: ColumnElement[bool]) -> None:
@@ -163,23 +177,29 @@ def forget_mails(session: Session, *which: ColumnElement[bool]) -> None:
 
     What kind of mail it was, about which meetup and when, stays: figures hold.
     """
+    _drop_contents(session, or_(false(), *which))
     waiting = case((OutgoingEmail.state == MailState.PENDING, MailState.SUPPRESSED), else_=OutgoingEmail.state)
     session.execute(
         update(OutgoingEmail)
         .where(or_(false(), *which))
-        .values(recipient=FORGOTTEN, domain="", subject=NO_SUBJECT, mime=None, last_error=None, state=waiting)
+        .values(recipient=FORGOTTEN, domain="", subject=NO_SUBJECT, last_error=None, state=waiting)
         .execution_options(synchronize_session=False)
     )
 
 
 def forget_contents(session: Session, *which: ColumnElement[bool]) -> None:
     """Drop what mails that have left said, before its time; those that still wait keep theirs: ``rewrite`` them."""
+    left = or_(false(), *which), OutgoingEmail.state != MailState.PENDING
+    _drop_contents(session, *left)
     session.execute(
-        update(OutgoingEmail)
-        .where(or_(false(), *which), OutgoingEmail.state != MailState.PENDING)
-        .values(subject=NO_SUBJECT, mime=None)
-        .execution_options(synchronize_session=False)
+        update(OutgoingEmail).where(*left).values(subject=NO_SUBJECT).execution_options(synchronize_session=False)
     )
+
+
+def _drop_contents(session: Session, *which: ColumnElement[bool]) -> None:
+    """What these mails said: before their rows change, since ``which`` may be about what changes."""
+    gone = OutgoingContent.mail_id.in_(select(OutgoingEmail.id).where(*which))
+    session.execute(delete(OutgoingContent).where(gone).execution_options(synchronize_session=False))
 
 
 def waiting(session: Session, *which: ColumnElement[bool]) -> Sequence[OutgoingEmail]:
@@ -234,6 +254,7 @@ def _untouched(key: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _change(session: Session, key: str, **values: object) -> bool:
+def _change(session: Session, key: str, **values: object) -> int | None:
+    """The row that was changed, if it was."""
     changed = update(OutgoingEmail).where(*_untouched(key)).values(**values).returning(OutgoingEmail.id)
-    return session.execute(changed).first() is not None
+    return session.scalar(changed)

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload
 
 from meetups.calendars.events import publication
 from meetups.database import db
@@ -66,7 +66,7 @@ def sent_by_the_story(site: Site) -> list[tuple[str, bytes]]:
     """(recipient, calendar) of every mail that the demo's story leaves, in order."""
     with site.app.app_context():
         play(db.session(), now=NOW, after_step=lambda _line: db.session.commit())
-        wanted = select(OutgoingEmail).options(undefer(OutgoingEmail.mime)).order_by(OutgoingEmail.id)
+        wanted = select(OutgoingEmail).options(joinedload(OutgoingEmail.content)).order_by(OutgoingEmail.id)
         rows = db.session.scalars(wanted)
         read = [(row.recipient, describe(row.mime or b"").calendar) for row in rows]
         db.session.remove()

@@ -49,6 +49,7 @@ def calendar() -> CalendarPart:
 
 
 def test_the_process_is_up_without_the_database(app: Flask, client: CheckingClient, session: Session) -> None:
+    session.execute(text("DROP TABLE outgoing_contents"))
     session.execute(text("DROP TABLE outgoing_emails"))
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
@@ -86,6 +87,7 @@ def test_mails_that_do_not_wait_are_not_late(
 
 
 def test_not_ready_when_the_database_is_away(client: CheckingClient, session: Session) -> None:
+    session.execute(text("DROP TABLE outgoing_contents"))
     session.execute(text("DROP TABLE outgoing_emails"))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json) == (503, {"status": "unavailable", "database": "away"})

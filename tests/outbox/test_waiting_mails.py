@@ -38,7 +38,7 @@ def test_a_mail_that_waits_says_something_else_under_the_same_key(session: Sessi
     new = a_mail("another", "ines@ailleurs.example", kind=MailKind.UPDATE, subject="Autre heure")
     assert replace_pending(session, KEY, new, now=NOW + timedelta(minutes=1))
     session.refresh(row)
-    session.refresh(row, ["mime"])
+    session.refresh(row, ["content"])
     assert (row.public_id, row.message_id, row.envelope_from, row.not_before, row.created_at) == kept
     assert (row.dedupe_key, row.subject, row.recipient) == (KEY, "Autre heure", "ines@ailleurs.example")
     assert row.domain == "ailleurs.example"
@@ -50,7 +50,7 @@ def test_a_mail_written_again_is_the_same_bytes(session: Session) -> None:
     row = enqueue(session, a_mail(KEY), now=NOW)
     before = row.mime
     assert replace_pending(session, KEY, a_mail(KEY), now=NOW)
-    session.refresh(row, ["mime"])
+    session.refresh(row, ["content"])
     assert row.mime == before
 
 
@@ -142,10 +142,10 @@ def test_control_without_the_condition_a_mail_that_is_leaving_is_changed(
     if db.engine.name == "sqlite":
         return  # one writer at a time: there is no such instant
 
-    def look_then_change(session: Session, key: str, **values: object) -> bool:
+    def look_then_change(session: Session, key: str, **values: object) -> int | None:
         looked = session.scalar(select(OutgoingEmail.id).where(*services._untouched(key)))
         session.execute(update(OutgoingEmail).where(OutgoingEmail.id == looked).values(**values))
-        return looked is not None
+        return looked
 
     monkeypatch.setattr(services, "_change", look_then_change)
     assert while_a_worker_claims(app, change), "the race is real"
@@ -194,7 +194,7 @@ def test_a_mail_that_failed_leaves_again_as_it_was(session: Session) -> None:
     assert send_again(session, row, now=later)
     assert not send_again(session, row, now=later), "asked twice, it leaves once"
     session.refresh(row)
-    session.refresh(row, ["mime"])
+    session.refresh(row, ["content"])
     assert (row.mime, row.message_id) == before
     assert (row.state, row.attempts, row.not_before, row.last_error) == (MailState.PENDING, 0, later, None)
 

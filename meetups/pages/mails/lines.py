@@ -52,7 +52,7 @@ COLUMNS = (
     OutgoingEmail.not_before,
     OutgoingEmail.sent_at,
     OutgoingEmail.last_error,
-    OutgoingEmail.mime.is_not(None).label("is_kept"),
+    OutgoingEmail.content.has().label("is_kept"),
 )
 
 
