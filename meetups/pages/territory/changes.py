@@ -9,9 +9,8 @@ from wtforms import HiddenField
 
 from meetups.errors import DomainError
 from meetups.geography.models import Barrier, DayNote
-from meetups.venues.models import Host
 
-Thing = TypeVar("Thing", Barrier, DayNote, Host)
+Thing = TypeVar("Thing", Barrier, DayNote)
 
 
 class SomethingChanged(DomainError):

@@ -1,0 +1,1 @@
+"""Hosts and rooms as organisers see them."""
