@@ -23,7 +23,7 @@ class Node:
     status: NDArray[np.int8] = field(compare=False)  # (candidates,)
     lam: FloatArray = field(compare=False)  # (clients,)
     mean: FloatArray = field(compare=False)  # (candidates,): how often each was chosen lately
-    allowed: NDArray[np.bool_] | None = field(default=None, compare=False)  # (candidates, clients)
+    allowed: NDArray[np.bool_] = field(compare=False)  # (candidates, clients), or of no size when all are
 
 
 class Branching(ABC):

@@ -8,16 +8,19 @@ from meetups.engine.arrays import FloatArray, IntArray
 from meetups.engine.budget import Budget
 from meetups.engine.medians.capacitated_tree import CapacitatedTree
 from meetups.engine.medians.checking import Checked, check_capacities, checked, matrix_of, sites_of
-from meetups.engine.medians.clusters import Clusters, anneal, count_up, place
-from meetups.engine.medians.errors import NoPlanError, UnreachableError
+from meetups.engine.medians.clusters import Clusters, anneal, place
+from meetups.engine.medians.errors import NoPlanError
 from meetups.engine.medians.race import Ceiling, race
 from meetups.engine.medians.result import Medians
 from meetups.engine.quality import Quality
 
 ITERATIONS = 20_000
 MOVES = 600  # tries of one annealing, for each client
-HEATS = (1.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3)  # of the first heat, one annealing after another
-COLD = 0.1  # of the heat at which it starts
+QUENCH = 100  # the same, for a plan that the proof suggests
+HEATS = (0.4, 0.25, 0.2, 0.15)  # of what it costs to go to another site, one annealing after another
+FRESH_HEAT = 0.8  # from sites drawn at random
+COLD = 0.25  # of the heat at which an annealing starts
+PATIENCE = 8  # annealings before new sites are drawn: so many times 1, 2, 1, 4, 1, 2, 1, 8... (Luby et al., 1993)
 
 
 def capacitated_p_median(
@@ -35,8 +38,8 @@ def capacitated_p_median(
     ``cost`` (clients, candidates): what sending a client there costs in all, 0 or more, infinite where it cannot be.
     ``demand`` (clients,) and ``capacity`` (candidates,): whole numbers of places; demand does not multiply cost here.
     ``seconds`` and ``iterations`` (one annealing of the search, or one turn of the proof) are budgets, whichever ends
-    first; without, 20,000 iterations. Iterations and a seed alone decide the answer. Raises an ``EngineError`` subclass:
-    bad input, or ``NoPlanError`` when no plan within the capacities was found.
+    first; without, 20,000 iterations. Iterations and a seed alone decide the answer. Raises an ``EngineError``
+    subclass: bad input, or ``NoPlanError`` when no plan within the capacities was found.
     """
     budget = Budget(seconds, ITERATIONS if seconds is None and iterations is None else iterations)
     matrix = matrix_of(cost)
@@ -60,28 +63,33 @@ class Annealing:
         self._rng = np.array([seed % 2**64], dtype=np.uint64)
         self._largest = np.argsort(-demand, kind="stable")
         self._tried: set[bytes] = set()
-        self._turn = 0
         self.value, self.found = question.far, perf_counter()
-        chance = np.random.default_rng(seed % 2**64)
-        likely = np.sort(chance.permutation(candidates)[: max(count, candidates)])
-        start = chance.choice(likely, count, replace=False)
-        self.plan = Clusters(
-            np.full(clients, -1), start, np.zeros(count, np.int64), np.zeros(candidates, np.bool_),
-            np.zeros((count, candidates)), np.zeros(clients, np.int64), start.copy(),
-        )  # fmt: skip
+        self._chance = np.random.default_rng(seed % 2**64)
+        self._left, self._starts = 0, 0
+        start = np.arange(count)
+        self.plan = _empty(clients, candidates, start)
+        self._other = _empty(clients, candidates, start)._replace(best=self.plan.best, opened=self.plan.opened)
         spread = np.sort(question.cost, axis=0)[: max(2, candidates // count + 1)]
         self._heat = float(np.where(spread < question.far, spread, 0.0).max(axis=0).mean()) or 1.0
         self._price = 4.0 * self._heat / max(1.0, float(demand.mean()))
-        place(self._cost, demand, capacity, self.plan, self._largest, self._price)
 
     def narrow(self, hopeful: IntArray) -> None:
         """Every candidate stays: a plan on its way to a better one may open any."""
 
     def kick(self) -> None:
-        """One annealing, from where the last one ended, or from the best plan."""
-        hot = self._heat * HEATS[self._turn % len(HEATS)]
-        self._turn += 1
-        self._anneal(hot)
+        """One annealing from where the last one ended; now and then, from sites drawn at random."""
+        if self._left <= 0:
+            self._starts += 1
+            self._left = PATIENCE * (self._starts & -self._starts)
+            count, candidates = self.plan.sum.shape
+            self.plan.site[:] = self._chance.choice(candidates, count, replace=False)
+            self.plan.cluster[:] = -1
+            self._place(self.plan)
+            heat = FRESH_HEAT
+        else:
+            heat = HEATS[self._left % len(HEATS)]
+        self._left -= 1
+        self._anneal(self.plan, self._heat * heat, MOVES)
 
     def start_from(self, suggestion: IntArray) -> None:
         """From ``suggestion``, once: sites, then the site of each client or -1."""
@@ -89,28 +97,47 @@ class Annealing:
         if key in self._tried:
             return
         self._tried.add(key)
-        count = self.plan.site.size
+        plan, count = self._other, self.plan.site.size
         sites = np.unique(suggestion[:count][suggestion[:count] >= 0])
         others = np.setdiff1d(np.arange(self._cost.shape[1]), sites)
-        self.plan.site[:] = np.concatenate((sites, others))[:count]
+        plan.site[:] = np.concatenate((sites, others))[:count]
         slot = np.full(self._cost.shape[1] + 1, -1)
-        slot[self.plan.site] = np.arange(count)
-        self.plan.cluster[:] = slot[suggestion[count:]]
-        self._take(*place(self._cost, self._demand, self._capacity, self.plan, self._largest, self._price))
+        slot[plan.site] = np.arange(count)
+        plan.cluster[:] = slot[suggestion[count:]]
+        self._place(plan)
+        if (choice := sites.tobytes()) not in self._tried:
+            self._tried.add(choice)
+            self._anneal(plan, self._heat * HEATS[-1], QUENCH)
 
-    def _take(self, value: float, over: int) -> None:
+    def _place(self, plan: Clusters) -> None:
+        """Give a site to those who have none."""
+        value, over = place(self._cost, self._demand, self._capacity, plan, self._largest, self._price)
         if over == 0 and value < self.value:
-            self.plan.best[:] = self.plan.site[self.plan.cluster]
-            self.plan.opened[:] = self.plan.site
+            plan.best[:] = plan.site[plan.cluster]
+            plan.opened[:] = plan.site
             self.value, self.found = float(value), perf_counter()
 
-    def _anneal(self, hot: float) -> None:
-        moves = MOVES * self._demand.size
+    def _anneal(self, plan: Clusters, hot: float, moves: int) -> None:
+        moves, cold = moves * self._demand.size, COLD * hot
         value = anneal(
-            self._cost, self._demand, self._capacity, self.plan, self._rng, hot, COLD * hot, moves, self._price, self.value
+            self._cost, self._demand, self._capacity, plan, self._rng, hot, cold, moves, self._price, self.value
         )
-        if value < self.value:
-            self.value, self.found = float(value), perf_counter()
+        if value < self.value:  # counted anew: the sum of so many changes drifts
+            self.value = float(self._cost[np.arange(self._demand.size), plan.best].sum())
+            self.found = perf_counter()
+
+
+def _empty(clients: int, candidates: int, start: IntArray) -> Clusters:
+    count = start.size
+    return Clusters(
+        cluster=np.full(clients, -1),
+        site=start.copy(),
+        load=np.zeros(count, dtype=np.int64),
+        used=np.zeros(candidates, dtype=np.bool_),
+        sum=np.zeros((count, candidates)),
+        best=np.zeros(clients, dtype=np.int64),
+        opened=start.copy(),
+    )
 
 
 def _described(question: Checked, demand: IntArray, search: Annealing, bound: float, budget: Budget) -> Medians:

@@ -14,9 +14,12 @@ SURE = 0.08  # a candidate chosen so rarely, or left so rarely, is not worth a b
 
 
 class CapacitatedTree(Branching):
-    """``cost`` is (candidates, clients), ``far`` where out of reach; suggestions: sites, then a site (or -1) by client."""
+    """``cost`` is (candidates, clients), ``far`` where out of reach.
 
-    node_steps, node_length = 60, 0.5
+    A suggestion is ``count`` sites, then the site of each client, -1 for none.
+    """
+
+    node_steps, node_length = 30, 0.5
 
     def __init__(
         self, cost: FloatArray, far: float, demand: IntArray, capacity: IntArray, count: int, ceiling: Ceiling
@@ -32,7 +35,7 @@ class CapacitatedTree(Branching):
 
     def _enter(self, length: float) -> None:
         node = self._node
-        dial = np.array([-np.inf, length, 0.0, 0.0])
+        dial = np.array([-np.inf, length, 0.0])
         still, gain = np.zeros(node.lam.size), np.zeros(len(self._cost))
         self._state = Filling(node.lam.copy(), still, node.lam, gain, node.mean, self._pair, dial)
         self._list()
@@ -116,6 +119,4 @@ class CapacitatedTree(Branching):
 
     def _child(self) -> Node:
         node, state = self._node, self._state
-        return Node(
-            node.bound, 0, node.status.copy(), state.best.copy(), state.mean.copy(), node.allowed.copy()
-        )
+        return Node(node.bound, 0, node.status.copy(), state.best.copy(), state.mean.copy(), node.allowed.copy())

@@ -76,7 +76,7 @@ def resite(plan: Any, k: Any, j: Any) -> None:
 
 @njit(cache=True)
 def best_site(plan: Any, k: Any, capacity: Any, price: Any) -> Any:
-    """(the candidate that costs cluster ``k`` least among those no other has, what it costs less than the present one)."""
+    """(the candidate where cluster ``k`` costs least, among those that no other has, what this saves)."""
     here = plan.site[k]
     now = plan.sum[k, here] + price * max(0, plan.load[k] - capacity[here])
     best, chosen = now, here

@@ -2,9 +2,9 @@
 
     optimum ≥ Σ λ - the ``count`` best fillings, worth Σ (λ[i] - cost[i, j]) over the clients that j would take
 
-The bound is that of the set partitioning model of Lorena and Senne, "A column generation approach to capacitated p-median
-problems", Computers & Operations Research 31 (2004), and of Ceselli and Righini, "A branch-and-price algorithm for the
-capacitated p-median problem", Networks 45 (2005).
+The bound is that of the set partitioning model of Lorena and Senne, "A column generation approach to capacitated
+p-median problems", Computers & Operations Research 31 (2004), and of Ceselli and Righini, "A branch-and-price algorithm
+for the capacitated p-median problem", Networks 45 (2005).
 """
 
 from typing import Any, NamedTuple
@@ -39,7 +39,7 @@ class Filling(NamedTuple):
     gain: NDArray[Any]  # (candidates,) float64: no filling is worth more, at the current prices
     mean: NDArray[Any]  # (candidates,) float64: how often each was chosen lately
     pair: NDArray[Any]  # (candidates, clients) float64: how often each served each
-    dial: NDArray[Any]  # (4,) float64: best bound, length of steps, steps without a better bound, bound now
+    dial: NDArray[Any]  # (3,) float64: best bound, length of steps, steps without a better bound
 
 
 @njit(cache=True)
@@ -62,7 +62,7 @@ def paired(cost: Any, allowed: Any, status: Any) -> Any:
 
 @njit(cache=True)
 def evaluate(pairs: Any, status: Any, count: Any, lam: Any, gain: Any, sites: Any) -> Any:
-    """(bound, the smallest gain chosen among the free, the largest left out); ``sites``: those chosen.
+    """(bound, smallest gain chosen among the free, largest left out, how many are chosen); ``sites``: these.
 
     Free candidates are filled exactly only while Dantzig's bound says that they may be chosen.
     """
@@ -121,7 +121,8 @@ def climb(
 ) -> None:
     """At most ``steps`` steps towards the value ``aim``, fewer when the bound reaches ``ceiling``.
 
-    ``sites`` (count,) and ``used`` (clients,) receive the choice of the last step: the candidates, and one that takes each client, or -1.
+    ``sites`` (count,) and ``used`` (clients,) receive the choice of the last step: the candidates, and one that takes
+    each client; -1 for none.
     """
     clients = state.lam.size
     slope = np.empty(clients)

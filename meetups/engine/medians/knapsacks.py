@@ -1,7 +1,7 @@
 """Fill one site as well as prices ask: knapsacks, exact by depth-first search (numba).
 
-Horowitz and Sahni, "Computing partitions with applications to the knapsack problem", Journal of the ACM 21 (1974), with
-the bound of Dantzig (1957). A search that grows too long ends with that bound, which is valid and a little weaker.
+Horowitz and Sahni, "Computing partitions with applications to the knapsack problem", Journal of the ACM 21 (1974),
+with the bound of Dantzig (1957). A search that grows too long ends with that bound: valid, a little weaker.
 """
 
 from typing import Any
@@ -50,7 +50,7 @@ def at_most(start: Any, number: Any, who: Any, price: Any, lam: Any, demand: Any
 
 @njit(cache=True)
 def fill(start: Any, number: Any, who: Any, price: Any, lam: Any, demand: Any, capacity: Any, taken: Any) -> Any:
-    """The best filling with the sorted entries: written in ``taken``; no filling is worth more than what it returns."""
+    """Write the best filling with the sorted entries in ``taken``; none is worth more than what is returned."""
     end = start + number
     trial = np.zeros(number, np.bool_)
     taken[start:end] = False

@@ -8,8 +8,9 @@ from meetups.engine.arrays import IntArray
 from meetups.engine.budget import Budget
 from meetups.engine.quality import GRAIN
 
-KICKS = 4  # of the search, for one turn of the proof
-FIRST_KICKS = 8  # before the first turn
+FIRST_KICKS = 8  # of the search, before the first turn of the proof
+KICKS = ((150, 4), (600, 1))  # as long as so many kicks brought nothing better: so many before each turn
+LATE = 4  # then one kick for so many turns
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,21 @@ class Proof(Protocol):
 
 
 def race(search: Search, proof: Proof, ceiling: Ceiling, budget: Budget) -> None:
-    """Go on until the best is proved or the budget is spent. An iteration is one kick or one turn of the proof."""
-    kicks = FIRST_KICKS
+    """Go on until the best is proved or the budget is spent. An iteration is one kick or one turn of the proof.
+
+    The search has most of the time at first, the proof at last.
+    """
+    kicks, idle, turn = FIRST_KICKS, 0, 0
     while proof.bound < ceiling.of(search.value):
         for _ in range(kicks):
             if budget.share >= 1:
                 return
+            value = search.value
             search.kick()
             budget.spent += 1
-        kicks = KICKS
+            idle = idle + 1 if search.value >= value else 0
+        turn += 1
+        kicks = next((number for limit, number in KICKS if idle < limit), 1 if turn % LATE == 0 else 0)
         if budget.share >= 1:
             return
         sites = proof.advance(search.value)

@@ -2,7 +2,7 @@
 
 A swap is judged as in Resende and Werneck, "A fast swap-based local search procedure for location problems", Annals of
 Operations Research 150 (2007), after Whitaker (1983): what opening a candidate gains, what closing each site loses,
-and a correction for the clients whom both concern. One pass over the clients finds the best site to close for a candidate.
+and a correction for the clients whom both concern. One pass over the clients finds the best site to close for it.
 """
 
 from typing import Any, NamedTuple

@@ -9,6 +9,7 @@ from meetups.engine.medians.race import Ceiling
 
 CHUNK = 25  # steps of the ascent in one turn, fewer when the lists are long
 ENTRIES = 4_000_000  # looked at in one turn, about
+ALL = np.zeros((0, 0), dtype=np.bool_)
 
 
 class Tree(Branching):
@@ -20,7 +21,7 @@ class Tree(Branching):
         super().__init__(float(cost.min(axis=0).sum()), len(cost), ceiling)
         self._cost, self._count, self._top = cost, count, top
         self._sites = np.zeros(count, dtype=np.int64)
-        self._start(Node(self.bound, 0, np.zeros(len(cost), np.int8), (near + top) / 2, np.zeros(len(cost))))
+        self._start(Node(self.bound, 0, np.zeros(len(cost), np.int8), (near + top) / 2, np.zeros(len(cost)), ALL))
 
     def _enter(self, length: float) -> None:
         node = self._node
@@ -85,5 +86,5 @@ class Tree(Branching):
         for fixed in (OPEN, CLOSED):
             status = node.status.copy()
             status[hesitant] = fixed
-            children.append(Node(node.bound, 0, status, self._dual.best.copy(), self._dual.mean.copy()))
+            children.append(Node(node.bound, 0, status, self._dual.best.copy(), self._dual.mean.copy(), ALL))
         return children

@@ -33,9 +33,9 @@ def p_median(
     """Open ``sites`` candidates so that Σ demand × cost to the nearest open one is least; stops once proved best.
 
     ``cost`` (clients, candidates): 0 or more, infinite where a candidate cannot serve a client. ``demand``
-    (clients,): the weight of each client, 0 or more. ``seconds`` and ``iterations`` (one descent of the search, or one turn of the
-    proof) are budgets, whichever ends first; without, 20,000 iterations. Iterations and a seed alone decide the
-    answer. Raises an ``EngineError`` subclass: bad input, or ``NoPlanError`` when some client stays out of reach.
+    (clients,): the weight of each client, 0 or more. ``seconds`` and ``iterations`` (one descent of the search, or one
+    turn of the proof) are budgets, whichever ends first; without, 20,000 iterations. Iterations and a seed alone decide
+    the answer. Raises an ``EngineError`` subclass: bad input, or ``NoPlanError`` when some client stays out of reach.
     """
     budget = Budget(seconds, ITERATIONS if seconds is None and iterations is None else iterations)
     question, weight, count = check(cost, demand, sites)
