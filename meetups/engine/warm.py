@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from meetups.engine.coverage import Reach, choose_sites
 from meetups.engine.tables.late import reseat_late
 from meetups.engine.tables.problem import SeatingProblem
 from meetups.engine.tables.seating import seat
@@ -16,3 +17,4 @@ def compile_all() -> None:
     plan = seat(problem, iterations=100)
     reseat_late(problem, plan.rounds, iterations=100)
     starter(5, 3, 7, seed=1)
+    choose_sites(Reach.of([np.arange(3), np.arange(2, 6)], [np.ones(3), np.ones(4)]), np.ones(6), np.array([2, 3]), 1)
