@@ -3,6 +3,8 @@
 import numpy as np
 
 from meetups.engine.coverage import Reach, choose_sites
+from meetups.engine.medians.capacitated import capacitated_p_median
+from meetups.engine.medians.uncapacitated import p_median
 from meetups.engine.tables.late import reseat_late
 from meetups.engine.tables.problem import SeatingProblem
 from meetups.engine.tables.seating import seat
@@ -18,3 +20,6 @@ def compile_all() -> None:
     reseat_late(problem, plan.rounds, iterations=100)
     starter(5, 3, 7, seed=1)
     choose_sites(Reach.of([np.arange(3), np.arange(2, 6)], [np.ones(3), np.ones(4)]), np.ones(6), np.array([2, 3]), 1)
+    line = np.abs(np.subtract.outer(np.arange(12.0), np.arange(12.0)) ** 3)
+    p_median(line, np.ones(12), 3, iterations=100)
+    capacitated_p_median(line, np.ones(12, dtype=np.int64), np.full(12, 4), 3, iterations=100)

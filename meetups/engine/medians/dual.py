@@ -5,9 +5,9 @@ For prices λ (what serving each client is worth) and ρ[j] = Σ min(0, cost[i, 
     optimum ≥ Σ λ + the ``count`` smallest ρ
 
 Narula, Ogbu and Samuelsson (1977); Beasley, "A note on solving large p-median problems", European Journal of
-Operational Research 21 (1985). The direction is deflected as in Camerini, Fratta and Maffioli, "On improving relaxation
-methods by modified gradient techniques", Mathematical Programming Study 3 (1975). Only the costs below ``top[i]`` are
-kept, and λ[i] ≤ top[i]: any λ gives a bound, so this costs nothing but, at worst, strength.
+Operational Research 21 (1985). The direction is deflected as in Camerini, Fratta and Maffioli, "On improving
+relaxation methods by modified gradient techniques", Mathematical Programming Study 3 (1975). Only the costs below
+``top[i]`` are kept, and λ[i] ≤ top[i]: any λ gives a bound, so this costs nothing but, at worst, strength.
 """
 
 from typing import Any, NamedTuple

@@ -3,8 +3,8 @@
     optimum ≥ Σ λ - the ``count`` best fillings, worth Σ (λ[i] - cost[i, j]) over the clients that j would take
 
 The bound is that of the set partitioning model of Lorena and Senne, "A column generation approach to capacitated
-p-median problems", Computers & Operations Research 31 (2004), and of Ceselli and Righini, "A branch-and-price algorithm
-for the capacitated p-median problem", Networks 45 (2005).
+p-median problems", Computers & Operations Research 31 (2004), and of Ceselli and Righini, "A branch-and-price
+algorithm for the capacitated p-median problem", Networks 45 (2005).
 """
 
 from typing import Any, NamedTuple

@@ -34,8 +34,9 @@ def p_median(
 
     ``cost`` (clients, candidates): 0 or more, infinite where a candidate cannot serve a client. ``demand``
     (clients,): the weight of each client, 0 or more. ``seconds`` and ``iterations`` (one descent of the search, or one
-    turn of the proof) are budgets, whichever ends first; without, 20,000 iterations. Iterations and a seed alone decide
-    the answer. Raises an ``EngineError`` subclass: bad input, or ``NoPlanError`` when some client stays out of reach.
+    turn of the proof) are budgets, whichever ends first; without, 20,000 iterations. Iterations and a seed alone
+    decide the answer. Raises an ``EngineError`` subclass: bad input, or ``NoPlanError`` when some client stays out of
+    reach.
     """
     budget = Budget(seconds, ITERATIONS if seconds is None and iterations is None else iterations)
     question, weight, count = check(cost, demand, sites)
