@@ -17,14 +17,14 @@ proposals_cli = AppGroup("proposals", help="Propositions de rencontres.")
 
 
 @proposals_cli.command("compute")
-@click.option("--limit", type=click.IntRange(1, 40), default=services.SHOWN, show_default=True, help="Nombre au plus.")
+@click.option("--limit", type=click.IntRange(1, 40), help="Nombre au plus ; sans elle, celui des réglages.")
 @click.option("--json", "as_json", is_flag=True, help="Un document JSON sur la sortie standard.")
-def compute(limit: int, as_json: bool) -> None:
+def compute(limit: int | None, as_json: bool) -> None:
     """Recalcule les propositions, les garde, et les montre de la meilleure à la dernière."""
     now = clock.utc_now()
-    found = services.refresh(db.session(), now=now, count=limit)
+    found = services.refresh(db.session(), now=now, count=limit, tell=_tell)
     db.session.commit()
-    proposals = queries.current_proposals(db.session(), now, limit)
+    proposals = queries.current_proposals(db.session(), now, found)
     click.echo(ngettext("%(num)d proposition calculée.", "%(num)d propositions calculées.", found), err=True)
     if as_json:
         click.echo(json.dumps([as_document(proposal) for proposal in proposals], ensure_ascii=False, indent=2))
@@ -36,12 +36,23 @@ def compute(limit: int, as_json: bool) -> None:
             click.echo(f"   {text}.")
 
 
+def _tell(stage: str, count: int) -> None:
+    """Progress, on the standard error: a country takes some time."""
+    said = {
+        "read": ngettext("%(num)d personne lue", "%(num)d personnes lues", count),
+        "candidates": ngettext("%(num)d rencontre possible", "%(num)d rencontres possibles", count),
+        "chosen": ngettext("%(num)d rencontre retenue", "%(num)d rencontres retenues", count),
+        "explained": ngettext("%(num)d rencontre expliquée", "%(num)d rencontres expliquées", count),
+    }
+    click.echo(f"{said[stage]}…", err=True)
+
+
 def as_document(proposal: Proposal) -> dict[str, object]:
     """One proposal as the contract writes it."""
     return {
         "id": proposal.public_id,
         "pathway": proposal.pathway.name,
-        "commune": proposal.area.commune.name,
+        "commune": proposal.commune.name,
         "host": proposal.host_name,
         "date": local(proposal.starts_at).isoformat(),
         "capacity": proposal.capacity,

@@ -1,195 +1,170 @@
-"""From rows to arrays: everyone who may be invited, everywhere they may be gathered, and what they lived together."""
+"""From rows to a situation: everyone who may be invited, everywhere they may be gathered, what they lived together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import combinations
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy.orm import Session
 
-from meetups.directory.families import ProfessionFamily
-from meetups.directory.models import CarePathway, PracticePlace, Professional, professional_pathways
-from meetups.directory.queries import may_be_invited
+from meetups.directory.models import CarePathway
 from meetups.geography.areas import Spot
-from meetups.geography.models import Area
-from meetups.invitations.models import Invitation, Registration
-from meetups.invitations.rules import Attendance
-from meetups.planning.models import Meetup, MeetupStatus
-from meetups.venues.models import Host, Venue
+from meetups.geography.barriers import closures
+from meetups.geography.day_notes import day_notes
+from meetups.geography.models import Area, Commune, TravelTime, area_communes, barrier_here, barrier_there
+from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, RequestStatus
+from meetups.planning.rules import loan_for
+from meetups.proposals.days import Note
+from meetups.proposals.formats import half_day_bits
+from meetups.proposals.history import BREATHER
+from meetups.proposals.nearby import Nearby
+from meetups.proposals.reading import columns, read_members, read_met, read_people, read_places
+from meetups.proposals.rules import PARIS
+from meetups.proposals.situation import Held, Room, Situation, Zone
+from meetups.venues.models import Host, HostKind, Venue
 
-MONTH_DAYS = 30.44
-NEWCOMER_DAYS = 180
-BREATHER = timedelta(days=90)
-"""The same pathway is not proposed again in the same commune sooner."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """What the engine may know of someone: facts that they can see themselves."""
-
-    id: int
-    family: ProfessionFamily
-    spots: tuple[Spot, ...]
-    """Where they work; of those that an area holds, the nearest to its centre counts."""
-    times_invited: int
-    months_since: float | None
-    is_newcomer: bool
+Loans = dict[int, list[tuple[datetime, datetime]]]
 
 
-@dataclass(frozen=True)
-class Situation:
-    """Everything that proposals are computed from, read in a fixed number of queries."""
+def gather(
+    session: Session,
+    *,
+    dismissed: set[tuple[int, int]],
+    now: datetime,
+    area_id: int | None = None,
+    people: ColumnElement[bool] | None = None,
+) -> Situation:
+    """Read the whole situation, or one area and those ``people`` (a condition on ``Professional``) of it.
 
-    today: date
-    people: Sequence[Person]
-    members: dict[int, list[int]]
-    """Care pathway id → indices of ``people`` who share it."""
-    areas: Sequence[Area]
-    pathways: dict[int, CarePathway]
-    hosts: dict[str, Host]
-    """INSEE code → the host that is asked there."""
-    venues: dict[int, list[Venue]]
-    """Host id → its rooms."""
-    met: set[tuple[int, int]] = field(repr=False)
-    """Pairs of professional ids that sat at one of our lunches, smaller id first."""
-    last_meetups: dict[tuple[int, str], datetime]
-    """(pathway id, INSEE code) → the latest meetup there."""
-    recent: set[tuple[int, str]]
-    """(pathway id, INSEE code) that met less than three months ago, or are about to."""
-    taken_days: dict[str, set[date]]
-    """INSEE code → days on which a meetup is already planned there."""
-    dismissed: set[tuple[int, int]]
-    """(area id, pathway id) that an organiser does not want to see now."""
-
-    def new_pairs(self, ids: Iterable[int]) -> int:
-        """Pairs among these people not yet met at our lunches."""
-        return sum(pair not in self.met for pair in combinations(sorted(ids), 2))
-
-
-def gather(session: Session, *, dismissed: set[tuple[int, int]], now: datetime) -> Situation:
-    """Read the whole situation. The caller ends the transaction before computing."""
-    people = _people(session, now)
-    areas = session.scalars(
-        select(Area).options(joinedload(Area.commune), selectinload(Area.communes)).order_by(Area.name, Area.id)
-    ).all()
-    hosts = session.scalars(select(Host).options(selectinload(Host.venues)).order_by(Host.id.desc())).all()
+    The caller ends the transaction before computing.
+    """
+    everyone = read_people(session, now, people)
+    places, communes = read_places(session, everyone, people)
+    start, pathway = read_members(session, everyone, people)
+    points, names = _communes(session)
     return Situation(
-        today=now.astimezone(ZoneInfo("Europe/Paris")).date(),
-        people=people,
-        members=_members(session, {person.id: index for index, person in enumerate(people)}),
-        areas=areas,
-        pathways={pathway.id: pathway for pathway in session.scalars(select(CarePathway))},
-        hosts={host.commune_insee: host for host in hosts},
-        venues={host.id: list(host.venues) for host in hosts},
-        met=_pairs_that_met(session),
-        last_meetups=_last_meetups(session, now),
-        recent=recent_pairs(session, now),
-        taken_days=_taken_days(session, now),
-        dismissed=dismissed,
+        now=now,
+        today=now.astimezone(PARIS).date(),
+        people=everyone,
+        places=places,
+        nearby=Nearby(places.lat, places.lon),
+        communes=communes,
+        member_start=start,
+        member_pathway=pathway,
+        zones=_zones(session, area_id),
+        pathways=dict(session.execute(select(CarePathway.id, CarePathway.name)).all()),
+        points=points,
+        names=names,
+        rooms=_rooms(session, now),
+        closures=closures(session),
+        notes=[
+            Note(
+                note.label,
+                tuple(note.weekdays),
+                note.first_day,
+                note.last_day,
+                frozenset(commune.insee for commune in note.communes),
+            )
+            for note in day_notes(session)
+        ],
+        minutes=_minutes(session),
+        held=held(session),
+        met=read_met(session),
+        dismissed=frozenset(dismissed),
     )
 
 
-def _people(session: Session, now: datetime) -> list[Person]:
-    """Who may be invited: not gone, not on a pause, and not already on the list of a meetup to come."""
-    busy = (
-        select(Invitation.professional_id)
-        .join(Invitation.meetup)
-        .where(Invitation.withdrawn_at.is_(None), Meetup.status != MeetupStatus.CANCELLED, Meetup.starts_at > now)
+def _named() -> Select[Any]:
+    """The communes where a meetup may be held, that an area ticks, or that a barrier parts."""
+    codes = union(
+        select(Area.commune_insee),
+        select(Host.commune_insee),
+        *(select(table.c.commune_insee) for table in (area_communes, barrier_here, barrier_there)),
     )
-    rows = session.execute(
-        select(Professional.id, Professional.family, Professional.created_at)
-        .where(
-            may_be_invited(now),
-            Professional.id.not_in(busy),
-        )
-        .order_by(Professional.id)
-    ).all()
-    spots = defaultdict(list)
-    for owner, lat, lon, insee in session.execute(
-        select(
-            PracticePlace.professional_id, PracticePlace.lat, PracticePlace.lon, PracticePlace.commune_insee
-        ).order_by(PracticePlace.id)
-    ):
-        spots[owner].append(Spot(lat, lon, insee))
-    invited = _times_invited(session)
-    attended = _last_attended(session)
+    return select(codes.subquery().c[0])
+
+
+def _communes(session: Session) -> tuple[dict[str, Spot], dict[str, str]]:
+    query = select(Commune.insee, Commune.name, Commune.lat, Commune.lon).where(Commune.insee.in_(_named()))
+    rows = session.execute(query).all()
+    return {insee: Spot(lat, lon, insee) for insee, _, lat, lon in rows}, {insee: name for insee, name, _, _ in rows}
+
+
+def _zones(session: Session, area_id: int | None) -> list[Zone]:
+    ticked: dict[int, set[str]] = defaultdict(set)
+    for id_, insee in session.execute(select(area_communes.c.area_id, area_communes.c.commune_insee)):
+        ticked[id_].add(insee)
+    query = select(Area.id, Area.name, Area.commune_insee, Area.radius_km).order_by(Area.name, Area.id)
+    if area_id is not None:
+        query = query.where(Area.id == area_id)
     return [
-        Person(
-            id=row.id,
-            family=row.family,
-            spots=tuple(spots[row.id]),
-            times_invited=invited.get(row.id, 0),
-            months_since=_months(attended[row.id], now) if row.id in attended else None,
-            is_newcomer=(now - row.created_at).days <= NEWCOMER_DAYS,
-        )
-        for row in rows
-        if spots[row.id]
+        Zone(id_, name, insee, radius_km, frozenset(ticked[id_]) if radius_km is None else frozenset())
+        for id_, name, insee, radius_km in session.execute(query)
     ]
 
 
-def _months(since: datetime, now: datetime) -> float:
-    return max((now - since).days / MONTH_DAYS, 0.0)
-
-
-def _members(session: Session, index: dict[int, int]) -> dict[int, list[int]]:
-    members: dict[int, list[int]] = defaultdict(list)
-    pairs = select(professional_pathways.c.pathway_id, professional_pathways.c.professional_id)
-    for pathway_id, professional_id in session.execute(pairs.order_by(professional_pathways.c.professional_id)):
-        if professional_id in index:
-            members[pathway_id].append(index[professional_id])
-    return members
-
-
-def _times_invited(session: Session) -> dict[int, int]:
-    counted = select(Invitation.professional_id, func.count()).where(Invitation.invited_at.is_not(None))
-    return dict(session.execute(counted.group_by(Invitation.professional_id)).all())
-
-
-def _last_attended(session: Session) -> dict[int, datetime]:
-    latest = (
-        select(Registration.professional_id, func.max(Meetup.starts_at))
-        .join(Registration.meetup)
-        .where(Registration.attendance == Attendance.ATTENDED)
-        .group_by(Registration.professional_id)
+def _rooms(session: Session, now: datetime) -> dict[str, list[Room]]:
+    """By commune, the largest rooms first, then hosts that told of none: a town hall before a structure."""
+    loans = _loans(session, now)
+    rooms: dict[str, list[Room]] = defaultdict(list)
+    known = (
+        select(Host.commune_insee, Host.id, Venue.id, Venue.capacity, Host.notice_days, Venue.free)
+        .join(Venue, Venue.host_id == Host.id)
+        .order_by(Venue.capacity.desc(), Venue.id)
     )
-    return dict(session.execute(latest).all())
+    for insee, host_id, venue_id, seats, notice, free in session.execute(known):
+        taken = tuple(loans.get(venue_id, ()))
+        rooms[insee].append(Room(insee, host_id, venue_id, seats, notice or 0, half_day_bits(free), taken))
+    with_rooms = {room.host_id for listed in rooms.values() for room in listed}
+    hosts = session.execute(select(Host.commune_insee, Host.id, Host.kind, Host.notice_days)).all()
+    for insee, host_id, _, notice in sorted(hosts, key=lambda row: (row[2] is not HostKind.TOWN_HALL, -row[1])):
+        if host_id not in with_rooms:
+            rooms[insee].append(Room(insee, host_id, None, None, notice or 0))
+    return dict(rooms)
 
 
-def _pairs_that_met(session: Session) -> set[tuple[int, int]]:
-    tables: dict[int, list[int]] = defaultdict(list)
-    seated = select(Registration.meetup_id, Registration.professional_id).where(
-        Registration.attendance == Attendance.ATTENDED
+def _loans(session: Session, now: datetime) -> Loans:
+    """By room, when it is promised to a meetup, or asked for and not answered."""
+    loans: Loans = defaultdict(list)
+    promised = select(Meetup.venue_id, Meetup.starts_at, Meetup.ends_at).where(
+        Meetup.venue_id.is_not(None), Meetup.status != MeetupStatus.CANCELLED, Meetup.ends_at > now
     )
-    for meetup_id, professional_id in session.execute(seated.order_by(Registration.professional_id)):
-        tables[meetup_id].append(professional_id)
-    return {pair for table in tables.values() for pair in combinations(table, 2)}
-
-
-def _last_meetups(session: Session, now: datetime) -> dict[tuple[int, str], datetime]:
-    latest = (
-        select(Meetup.pathway_id, Meetup.commune_insee, func.max(Meetup.starts_at))
-        .where(Meetup.status == MeetupStatus.PUBLISHED, Meetup.starts_at <= now)
-        .group_by(Meetup.pathway_id, Meetup.commune_insee)
+    for venue_id, starts_at, ends_at in session.execute(promised):
+        assert venue_id is not None
+        loan = loan_for(starts_at, ends_at)
+        loans[venue_id].append((loan.starts_at, loan.ends_at))
+    asked = select(HostingRequest.venue_id, HostingRequest.starts_at, HostingRequest.ends_at).where(
+        HostingRequest.venue_id.is_not(None),
+        HostingRequest.status.in_([status for status in RequestStatus if status.is_open]),
+        HostingRequest.ends_at > now,
     )
-    return {(pathway_id, insee): at for pathway_id, insee, at in session.execute(latest)}
+    for venue_id, starts_at, ends_at in session.execute(asked):
+        assert venue_id is not None
+        loans[venue_id].append((starts_at, ends_at))
+    return {venue_id: sorted(taken) for venue_id, taken in loans.items()}
 
 
-def recent_pairs(session: Session, now: datetime) -> set[tuple[int, str]]:
-    """(pathway id, INSEE code) of meetups planned, drafts included, or held less than ``BREATHER`` ago."""
-    planned = select(Meetup.pathway_id, Meetup.commune_insee).where(
+def _minutes(session: Session) -> dict[str, dict[str, float | None]]:
+    minutes: dict[str, dict[str, float | None]] = defaultdict(dict)
+    known = select(TravelTime.to_insee, TravelTime.from_insee, TravelTime.minutes)
+    for batch in columns(session, known.where(TravelTime.to_insee.in_(_named()))):
+        for to, since, took in zip(*batch, strict=True):
+            minutes[to][since] = took
+    return dict(minutes)
+
+
+def held(session: Session) -> list[Held]:
+    """Every meetup that is not cancelled, the oldest first."""
+    columns_ = (Meetup.pathway_id, Meetup.area_id, Meetup.commune_insee, Meetup.format, Meetup.starts_at)
+    rows = session.execute(
+        select(*columns_, Meetup.status).where(Meetup.status != MeetupStatus.CANCELLED).order_by(Meetup.starts_at)
+    )
+    return [Held(*row[:5], is_published=row[5] is MeetupStatus.PUBLISHED) for row in rows]
+
+
+def recent_keys(session: Session, now: datetime) -> set[tuple[int, str | int | None]]:
+    """(pathway id, INSEE code), and (pathway id, area id), of meetups planned, or held less than ``BREATHER`` ago."""
+    planned = select(Meetup.pathway_id, Meetup.commune_insee, Meetup.area_id).where(
         Meetup.status != MeetupStatus.CANCELLED, Meetup.starts_at > now - BREATHER
     )
-    return {(pathway_id, insee) for pathway_id, insee in session.execute(planned)}
-
-
-def _taken_days(session: Session, now: datetime) -> dict[str, set[date]]:
-    days: dict[str, set[date]] = defaultdict(set)
-    planned = select(Meetup.commune_insee, Meetup.starts_at, Meetup.zone).where(
-        Meetup.status != MeetupStatus.CANCELLED, Meetup.starts_at > now
-    )
-    for insee, starts_at, zone in session.execute(planned):
-        days[insee].add(starts_at.astimezone(ZoneInfo(zone)).date())
-    return days
+    return {(pathway_id, place) for pathway_id, *places in session.execute(planned) for place in places}

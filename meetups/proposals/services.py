@@ -1,5 +1,6 @@
 """Verbs about proposals: refresh the stored rows, turn one into a draft, put one aside."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -13,42 +14,72 @@ from meetups.geography.naming import of_place
 from meetups.invitations.guests import add_guests
 from meetups.planning.models import Meetup, MeetupFormat
 from meetups.planning.services import MeetupDetails, create_meetup
-from meetups.proposals.computing import Plan, compute
-from meetups.proposals.gathering import gather, recent_pairs
+from meetups.proposals.changes import Changes
+from meetups.proposals.computing import Tell, compute
+from meetups.proposals.gathering import gather, recent_keys
 from meetups.proposals.models import Proposal, ProposalGuest
+from meetups.proposals.pinning import Key, kept_changes, known, pin_of
+from meetups.proposals.plans import Plan
+from meetups.proposals.settings import load
 
-SHOWN = 8
 PUT_ASIDE = timedelta(days=60)
+TITLES = {
+    MeetupFormat.BREAKFAST: "{pathway} : un petit-déjeuner pour faire connaissance autour {of_place}",
+    MeetupFormat.COFFEE: "{pathway} : un café pour faire connaissance autour {of_place}",
+    MeetupFormat.EVENING: "{pathway} : une soirée pour faire connaissance autour {of_place}",
+}
+TITLE = "{pathway} : faire connaissance autour {of_place}"
 
 
-def refresh(session: Session, *, now: datetime, count: int = SHOWN) -> int:
+def refresh(
+    session: Session, *, now: datetime, count: int | None = None, tell: Tell = lambda _stage, _count: None
+) -> int:
     """Compute the proposals anew and store them; gives how many.
 
     Nothing is held while the engine works: the situation is read in a transaction of its own, which ends first.
-    An area × pathway that stays keeps its row, so that an open page still works. The caller commits.
+    An area × pathway that stays keeps its row, so that an open page still works. ``count``: other than what the
+    settings say. ``tell`` is told each stage and a count. The caller commits.
     """
     session.rollback()
     # A session of its own: what it read stays loaded once it is closed, so that computing asks nothing more.
     with read_only(), Session(session.get_bind(Proposal)) as reader:
-        situation = gather(reader, dismissed=_put_aside(reader, now), now=now)
-    plans = compute(situation, count)
-    # What organisers prepared or put aside meanwhile is theirs, and what they removed is gone.
-    aside, recent, known = _put_aside(session, now), recent_pairs(session, now), _known(session)
+        preferences = load(reader)
+        aside = _put_aside(reader, now)
+        situation = gather(reader, dismissed=aside, now=now)
+        kept = kept_changes(reader, aside)
+        ids = known(reader, list(kept.values()))
+    tell("read", len(situation.people))
+    pins = [pin_of(key, changes, ids, situation.rooms, situation.today) for key, changes in kept.items()]
+    if count is not None:
+        preferences = replace(preferences, meetups=count)
+    plans = compute(situation, preferences, pins, tell)
+    return _write(session, plans, kept, now)
+
+
+def _write(session: Session, plans: list[Plan], kept: dict[Key, Changes], now: datetime) -> int:
+    # What organisers prepared, changed or put aside meanwhile is theirs, and what they removed is gone.
+    aside, recent, exists = _put_aside(session, now), recent_keys(session, now), _known(session)
+    changed = {key for key, now_kept in kept_changes(session, ()).items() if now_kept != kept.get(key)}
     plans = [
         plan
         for plan in plans
-        if (plan.area_id, plan.pathway_id) in known - aside and (plan.pathway_id, plan.commune_insee) not in recent
+        if (plan.area_id, plan.pathway_id) in exists - aside
+        and not {(plan.pathway_id, plan.commune_insee), (plan.pathway_id, plan.area_id)} & recent
     ]
     current = select(Proposal).where(Proposal.meetup_id.is_(None)).options(selectinload(Proposal.guests))
-    kept = {(row.area_id, row.pathway_id): row for row in session.scalars(current)}
+    rows = {(row.area_id, row.pathway_id): row for row in session.scalars(current)}
     for rank, plan in enumerate(plans, start=1):
-        row = kept.pop((plan.area_id, plan.pathway_id), None)
+        key = plan.area_id, plan.pathway_id
+        row = rows.pop(key, None)
         if row is None:
             row = Proposal(area_id=plan.area_id, pathway_id=plan.pathway_id)
             session.add(row)
-        _store(session, row, rank, plan, now)
-    for row in kept.values():
-        if row.dismissed_until is None or row.dismissed_until <= now:
+        if key in changed:
+            row.rank = rank
+        else:
+            store(session, row, rank, plan, kept.get(key, Changes()), now)
+    for key, row in rows.items():
+        if key not in changed and (row.dismissed_until is None or row.dismissed_until <= now):
             session.delete(row)
     session.flush()
     return len(plans)
@@ -65,32 +96,36 @@ def _put_aside(session: Session, now: datetime) -> set[tuple[int, int]]:
     return {(area_id, pathway_id) for area_id, pathway_id in session.execute(aside)}
 
 
-def _store(session: Session, row: Proposal, rank: int, plan: Plan, now: datetime) -> None:
+def store(session: Session, row: Proposal, rank: int, plan: Plan, changes: Changes, now: datetime) -> None:
+    """Write a plan into its row, with the changes that it holds to. Flushes."""
     row.rank, row.computed_at, row.dismissed_until = rank, now, None
     row.commune_insee, row.host_id, row.venue_id = plan.commune_insee, plan.host_id, plan.venue_id
-    row.format, row.changes = MeetupFormat.LUNCH, {}
+    row.format, row.changes = plan.format, changes.as_json()
     row.starts_at, row.ends_at, row.capacity = plan.slot.starts_at, plan.slot.ends_at, plan.capacity
-    row.facts = plan.facts | {"school_holidays_known": plan.slot.school_holidays_known}
+    row.facts = plan.facts
     row.guests.clear()
     session.flush()
     row.guests.extend(
         ProposalGuest(professional_id=professional_id, position=position, reasons=reasons)
         for position, (professional_id, reasons) in enumerate(plan.guests)
     )
+    session.flush()
 
 
 def prepare(session: Session, proposal: Proposal, *, now: datetime) -> Meetup:
     """Make the draft that a proposal describes. Said twice, it gives the same draft."""
-    proposal = _locked(session, proposal)
+    proposal = locked(session, proposal)
     if proposal.meetup is not None:
         return proposal.meetup
     details = MeetupDetails(
         # An area's own name is a team's word: « autour de Quartier de la gare » is no sentence.
-        title=f"{proposal.pathway.name} : faire connaissance autour {of_place(proposal.area.commune.name)}",
-        format=MeetupFormat.LUNCH,
+        title=TITLES.get(proposal.format, TITLE).format(
+            pathway=proposal.pathway.name, of_place=of_place(proposal.area.commune.name)
+        ),
+        format=proposal.format,
         pathway_id=proposal.pathway_id,
         area_id=proposal.area_id,
-        commune_insee=proposal.area.commune_insee,
+        commune_insee=proposal.commune_insee,
         starts_at=proposal.starts_at,
         ends_at=proposal.ends_at,
         capacity=proposal.capacity,
@@ -114,7 +149,7 @@ def take_back(session: Session, proposal: Proposal) -> None:
     session.flush()
 
 
-def _locked(session: Session, proposal: Proposal) -> Proposal:
+def locked(session: Session, proposal: Proposal) -> Proposal:
     """The row as it is now, held, so that a double click makes one draft."""
     wanted = (
         select(Proposal)

@@ -14,14 +14,17 @@ from meetups.geography.models import Area
 from meetups.invitations.guests import add_guest
 from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
-from meetups.planning.models import Meetup, MeetupStatus
+from meetups.planning.models import Meetup, MeetupFormat, MeetupStatus
 from meetups.proposals import queries, services, wording
+from meetups.proposals.formats import UNAVAILABLE
 from meetups.proposals.models import Proposal
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.factories import NOW
 
 FAMILIES = list(ProfessionFamily)
+AT_WORK_AT_NOON = {ProfessionFamily.HOME_HELP, ProfessionFamily.CARE_ASSISTANTS}
+AT_WORK_AT_COFFEE = {family for family, formats in UNAVAILABLE.items() if MeetupFormat.COFFEE in formats}
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_the_best_pair_of_area_and_pathway_is_stored_with_its_reasons(
     assert proposal.facts["never_invited"] == 30
     assert proposal.capacity == len(proposal.guests) == 20, "the room seats twenty"
     assert proposal.facts["new_pairs"] == 190
-    assert len(proposal.facts["families"]) == len(FAMILIES)
+    assert len(proposal.facts["families"]) == len(FAMILIES) - 2, "two families work at noon"
     assert all(guest.professional.first_name.startswith("Personne") for guest in proposal.guests)
 
 
@@ -115,9 +118,11 @@ def test_those_never_invited_go_first_and_old_pairs_are_not_new(session: Session
     services.refresh(session, now=NOW)
     proposal = only(session)
     chosen = {guest.professional_id for guest in proposal.guests}
-    assert {person.id for person in people[14:]} <= chosen, "all sixteen who were never invited"
-    met = len(chosen & {person.id for person in people[:14]})
-    assert proposal.facts["new_pairs"] == 190 - met * (met - 1) // 2
+    assert proposal.format is MeetupFormat.COFFEE, "whom lunch excluded come next"
+    free = [person for person in people[14:] if person.family not in AT_WORK_AT_COFFEE]
+    assert {person.id for person in free} <= chosen, "all who were never invited"
+    met, seats = len(chosen & {person.id for person in people[:14]}), len(chosen)
+    assert proposal.facts["new_pairs"] == seats * (seats - 1) // 2 - met * (met - 1) // 2
     assert proposal.facts["months_since_last"] == 4
 
 
@@ -155,13 +160,26 @@ def test_a_person_without_email_is_proposed_like_anyone(session: Session, people
     assert odile.id in {guest.professional_id for guest in only(session).guests}
 
 
-def test_no_area_or_no_town_hall_or_nobody_gives_no_proposal(session: Session) -> None:
+def test_no_area_or_nobody_gives_no_proposal(session: Session) -> None:
     assert services.refresh(session, now=NOW) == 0
     factories.area(session)
-    for n in range(10):
+    for n in range(7):
         factories.professional(session, f"Personne {n}")
     session.commit()
-    assert services.refresh(session, now=NOW) == 0, "nobody lends a room there yet"
+    assert services.refresh(session, now=NOW) == 0, "too few for a table"
+
+
+def test_where_nobody_lends_a_room_the_town_hall_that_was_never_asked_is_proposed(session: Session) -> None:
+    factories.area(session)
+    for n in range(12):
+        factories.professional(session, f"Personne {n}", family=FAMILIES[n % len(FAMILIES)])
+    session.commit()
+    assert services.refresh(session, now=NOW) == 1
+    proposal = only(session)
+    assert (proposal.host_id, proposal.venue_id, proposal.host_name) == (None, None, "Mairie de La Motte-Servolex")
+    assert proposal.facts["never_asked"]
+    draft = services.prepare(session, proposal, now=NOW)
+    assert (draft.commune_insee, draft.venue_id) == ("73179", None)
 
 
 def test_preparing_makes_one_draft_with_its_guests_and_their_reasons(
