@@ -20,6 +20,7 @@ from meetups.invitations.block_errors import (
 from meetups.invitations.blocks import lock_block
 from meetups.invitations.changing import tell_end
 from meetups.invitations.guests import add_guest, find_invitation
+from meetups.invitations.limits import STRUCTURE
 from meetups.invitations.models import Invitation, SeatBlock
 from meetups.invitations.newcomers import Named, find_or_add
 from meetups.invitations.registrations import note_status
@@ -29,8 +30,6 @@ from meetups.invitations.telling import tell
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
 
-STRUCTURE = "structure"
-"""Code of the reason that names the structure."""
 MOST_TIMES = 2
 """How often one person may be named by one block: each time is a mail at an address that somebody else typed."""
 NAMES_A_SEAT = 2

@@ -23,6 +23,8 @@ NEWS = (MailKind.INVITATION, MailKind.UPDATE, MailKind.PROMOTION)
 """What says when and where with a calendar object: a reminder beside it says nothing more, and before it lies."""
 OWN_ACCORD = {"signed_up", "asked_for_seat"}
 """Reasons of those who came by themselves: nobody invited them."""
+STRUCTURE = "structure"
+"""Reason of those whom a structure named: it chose them, not us."""
 _LEFT = (MailState.PENDING, MailState.SENT)
 
 
@@ -82,6 +84,13 @@ def held_back(session: Session, meetup: Meetup, guests: Sequence[Invitation], no
     return held
 
 
+def held_this_month(session: Session, guests: Sequence[Invitation], now: datetime) -> list[Held]:
+    """Those of ``guests``, of any meetups, who had their two invitations: one query."""
+    stamps = _invited(session, guests, now) if guests else {}
+    days = ((guest, allowed_from(stamps.get(guest.professional_id, []), now)) for guest in guests)
+    return [Held(guest, until) for guest, until in days if until is not None]
+
+
 def written_about(session: Session, meetup: Meetup) -> dict[str, Written]:
     """By public id of the invitation, what was written about ``meetup``: one query."""
     mail = OutgoingEmail
@@ -108,21 +117,40 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
 
 
 def _invited(session: Session, guests: Sequence[Invitation], now: datetime) -> dict[int, list[datetime]]:
-    """By person, when each invitation of the window left, to any meetup: by its mail, else when it was said."""
+    """By person, when each invitation of the window left, to any meetup: by its mail, else when it was said.
+
+    The mail to who is named by a structure is none of ours; somebody whom we had invited before was once.
+    """
     since, mail = now - WINDOW - timedelta(days=1), OutgoingEmail
     first = and_(mail.concerns == Invitation.public_id, mail.kind == MailKind.INVITATION)
     rows = session.execute(
-        select(Invitation.professional_id, Invitation.invited_at, Invitation.reasons, mail.created_at, mail.state)
+        select(
+            Invitation.professional_id,
+            Invitation.id,
+            Invitation.invited_at,
+            Invitation.reasons,
+            mail.created_at,
+            mail.state,
+        )
         .outerjoin(mail, first)
         .where(
             Invitation.professional_id.in_([guest.professional_id for guest in guests]),
             or_(Invitation.invited_at >= since, mail.created_at >= since),
         )
+        .order_by(mail.id)
     )
+    mails: dict[int, list[datetime | None]] = defaultdict(list)
     stamps: dict[int, list[datetime]] = defaultdict(list)
-    for person, invited_at, reasons, mailed_at, state in rows:
-        if mailed_at is not None:
-            stamps[person] += [mailed_at] if state in _LEFT else []
-        elif invited_at is not None and not any(reason["code"] in OWN_ACCORD for reason in reasons):
+    named: dict[int, int] = {}
+    for person, guest, invited_at, reasons, mailed_at, state in rows:
+        codes, left_at = {reason["code"] for reason in reasons}, mailed_at if state in _LEFT else None
+        if mailed_at is not None and STRUCTURE in codes:
+            named[guest] = person
+            mails[guest].append(left_at)
+        elif mailed_at is not None:
+            stamps[person] += [left_at] if left_at else []
+        elif invited_at is not None and codes != {STRUCTURE} and not codes & OWN_ACCORD:
             stamps[person].append(invited_at)
+    for guest, person in named.items():
+        stamps[person] += [at for at in mails[guest][:-1] if at]  # the last one was the structure's
     return stamps

@@ -1,17 +1,18 @@
 """Waves of invitations: the first people of the list, then the next ones as declines and silence leave places.
 
-The size of a wave is how many people stand invited at a time: who comes, and who is still waited for. It is not a
-pace: nobody is asked beyond it while the others may yet say yes.
+The size of a wave is how many people are waited for at a time: nobody is asked beyond it while they may yet say yes.
+Once they have said it, the next ones are asked, as long as places are free.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from meetups.invitations.limits import OWN_ACCORD, Held, held_back
+from meetups.invitations.limits import OWN_ACCORD, Held, held_back, held_this_month
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import COMES_OR_MAY, RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
@@ -49,9 +50,48 @@ def next_wave(
 
     Those who hold a place already, and those ``expected`` who are about to hold one, are asked before anyone else.
     """
+    return _wave(meetup, guests, held_back(session, meetup, _able(guests, now), now), now, expected)
+
+
+def to_send(session: Session, meetups: Sequence[Meetup], now: datetime) -> dict[int, int]:
+    """Of these meetups, those whose next wave waits for an organiser, and how many people it would ask: two queries
+    at most, whatever the number. Of the limits, that of a month alone is looked at.
+    """
+    by_id = {meetup.id: meetup for meetup in meetups if _is_sent_by_hand(meetup, now)}
+    if not by_id:
+        return {}
+    rows = session.scalars(
+        select(Invitation)
+        .where(Invitation.meetup_id.in_(by_id), Invitation.withdrawn_at.is_(None))
+        .options(joinedload(Invitation.registration), joinedload(Invitation.professional))
+    )
+    lists: dict[int, list[Invitation]] = defaultdict(list)
+    for guest in rows:
+        lists[guest.meetup_id].append(guest)
+    held = held_this_month(session, [guest for guests in lists.values() for guest in _able(guests, now)], now)
+    waves = {meetup_id: _wave(by_id[meetup_id], guests, held, now) for meetup_id, guests in lists.items()}
+    return {meetup_id: len(wave.asked) for meetup_id, wave in waves.items() if wave.asked}
+
+
+def _is_sent_by_hand(meetup: Meetup, now: datetime) -> bool:
+    is_open = meetup.status is MeetupStatus.PUBLISHED and not meetup.is_past(now) and meetup.venue_id is not None
+    is_late = meetup.answer_by is not None and meetup.answer_by <= now
+    return is_open and not is_late and meetup.wave_size is not None and not meetup.waves_are_automatic
+
+
+def _able(guests: Sequence[Invitation], now: datetime) -> list[Invitation]:
+    return [guest for guest in guests if guest.invited_at is None and guest.professional.can_be_invited(now)]
+
+
+def _wave(
+    meetup: Meetup,
+    guests: Sequence[Invitation],
+    held: list[Held],
+    now: datetime,
+    expected: Sequence[Invitation] = (),
+) -> Wave:
     unasked = [guest for guest in guests if guest.invited_at is None]
-    able = [guest for guest in unasked if guest.professional.can_be_invited(now)]
-    held = held_back(session, meetup, able, now)
+    able = _able(guests, now)
     kept = {each.guest.id for each in held}
     ready = [guest for guest in able if guest.id not in kept]
     sure = {guest.id for guest in ready if guest.registration is not None or guest in expected}
@@ -69,12 +109,12 @@ def next_wave(
 
 def places(meetup: Meetup, guests: Sequence[Invitation], now: datetime, *, expected: int = 0, held: int = 0) -> int:
     """How many people of the list may be asked beside ``expected`` ones, ``held`` of whom take a place soon."""
-    room = (meetup.wave_size or 0) - sum(_stands_invited(guest, meetup, now) for guest in guests) - expected
+    room = (meetup.wave_size or 0) - sum(_is_waited_for(guest, meetup, now) for guest in guests) - expected
     return max(0, min(room, free_places(meetup, guests, now) - held))
 
 
-def _stands_invited(guest: Invitation, meetup: Meetup, now: datetime) -> bool:
-    """Asked by a wave, and neither a refusal nor a silence since: a « peut-être » is no answer for ever."""
+def _is_waited_for(guest: Invitation, meetup: Meetup, now: datetime) -> bool:
+    """Asked by a wave, and neither an answer nor a silence since: a « peut-être » is no answer for ever."""
     by_themselves = any(reason["code"] in OWN_ACCORD for reason in guest.reasons)
     if guest.invited_at is None or guest.block_id is not None or by_themselves:
         return False
@@ -83,7 +123,7 @@ def _stands_invited(guest: Invitation, meetup: Meetup, now: datetime) -> bool:
         return guest.invited_at > since
     if answer.status is RegistrationStatus.MAYBE:
         return answer.answered_at > since
-    return answer.status in COMES_OR_MAY
+    return answer.status in COMES_OR_MAY and answer.status is not RegistrationStatus.GOING
 
 
 def free_places(meetup: Meetup, guests: Sequence[Invitation], now: datetime) -> int:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetups import clock
@@ -22,6 +22,7 @@ from meetups.invitations.wording import sentence
 from meetups.outbox.queries import counts_about
 from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.guest_forms import usual_source
+from meetups.pages.guest_page import guest_page
 from meetups.pages.loading import guests_of, lender_of, meetup_or_404, open_request
 from meetups.pages.progress import progress_of, step_labels
 from meetups.pages.queries import mail_lines, must_be_called, unreached_guests
@@ -36,21 +37,31 @@ from meetups.web.access_marks import demo_is_open
 @blueprint.get(f"{MEETUPS}/<public_id>")
 @organiser
 def meetup(public_id: str) -> ResponseReturnValue:
-    """Everything there is to know of one meetup, and the next thing to do."""
+    """Everything there is to know of one meetup, and the next thing to do; of a long list, a page at a time."""
     shown, session, now = meetup_or_404(public_id), db.session(), clock.utc_now()
     guests = guests_of(shown)
     counts = answer_counts(session, [shown.id]).get(shown.id, AnswerCounts())
     to_call = [guest for guest in guests if must_be_called(guest)]
     can_change = not shown.is_cancelled and not shown.is_past(now)
     apart = to_call if can_change else []
+    rung = {guest.id for guest in apart}
     asked = open_seat_requests(session, shown.id)
     choosing = open_polls(session, [shown.id], now).get(shown.id)
+    wave = next_wave(session, shown, guests, now=now) if can_change and shown.wave_size else None
     return render_template(
         "pages/meetup.html",
         meetup=shown,
         this_meetup=this_meetup(shown.format),
         can_change=can_change,
-        progress=progress_of(shown, counts, len(to_call), now, seats_asked=len(asked), choosing=choosing),
+        progress=progress_of(
+            shown,
+            counts,
+            len(to_call),
+            now,
+            seats_asked=len(asked),
+            choosing=choosing,
+            wave=len(wave.asked) if wave and not shown.waves_are_automatic else 0,
+        ),
         choosing=choosing,
         seat_requests=asked,
         kept=kept_places(session, [shown.id])[shown.id],
@@ -58,14 +69,13 @@ def meetup(public_id: str) -> ResponseReturnValue:
         step_labels=step_labels(),
         counts=counts,
         statuses=RegistrationStatus,
-        to_call=apart,
-        others=[guest for guest in guests if guest not in apart],
+        people=guest_page(apart, [guest for guest in guests if guest.id not in rung], request.args),
         mix=_mix(guests),
         usual_source=usual_source,
         sentence=sentence,
         **_place_of(shown),
         **_why(shown),
-        wave=next_wave(session, shown, guests, now=now) if can_change and shown.wave_size else None,
+        wave=wave,
         **_mails(shown, guests),
     )
 

@@ -62,11 +62,13 @@ def progress_of(
     *,
     seats_asked: int = 0,
     choosing: Choosing | None = None,
+    wave: int = 0,
 ) -> Progress:
     """Where a meetup stands. ``to_call``: people asked who have neither an e-mail nor answered.
 
     ``seats_asked``: people who were not invited, ask for a seat, and wait to be told. ``choosing``: its open date
-    poll, which comes before all the rest, even once the draft's own date went by.
+    poll, which comes before all the rest, even once the draft's own date went by. ``wave``: how many people the next
+    wave would ask, that an organiser sends.
     """
     here = url_for("pages.meetup", public_id=meetup.public_id)
     if meetup.is_cancelled:
@@ -78,7 +80,7 @@ def progress_of(
     if meetup.is_past(now):
         return Progress(PAST, _came(counts), gettext("Revoir la liste"), f"{here}#invites")
     if not meetup.is_draft:
-        return _invited(meetup, counts, to_call, seats_asked)
+        return _invited(meetup, counts, to_call, seats_asked, wave)
     request = next((each for each in meetup.requests if each.status.is_open), None)
     if request is not None:
         return _asked(request, now)
@@ -149,7 +151,7 @@ def _asked(request: HostingRequest, now: datetime) -> Progress:
     return Progress(ROOM, sentence, gettext("Voir la demande"), room)
 
 
-def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: int) -> Progress:
+def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: int, wave: int) -> Progress:
     """A published meetup to come."""
     here = url_for("pages.meetup", public_id=meetup.public_id)
     step = FULL if meetup.is_full else INVITATIONS
@@ -159,7 +161,11 @@ def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: in
     if seats_asked:
         gesture = ngettext("Décider d’une place", "Décider de %(num)d places", seats_asked)
         return Progress(step, sentence, gesture, f"{here}#demandes", Waiting.SEATS_TO_DECIDE, seats_asked)
-    # With waves, those who were not asked wait for a place: the page of the meetup says when it is their turn.
+    if wave:
+        gesture = ngettext("Inviter la personne suivante", "Inviter les %(num)d personnes suivantes", wave)
+        url = url_for("pages.confirm_invitations", public_id=meetup.public_id)
+        return Progress(step, sentence, gesture, url, Waiting.INVITATIONS_TO_SEND)
+    # With waves, those who were not asked wait for a place.
     unasked = 0 if meetup.wave_size else counts.listed - counts.asked
     if unasked:
         gesture = ngettext("Inviter %(num)d personne ajoutée", "Inviter %(num)d personnes ajoutées", unasked)

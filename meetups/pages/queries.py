@@ -14,6 +14,7 @@ from meetups.invitations.models import Invitation, Registration, RegistrationCha
 from meetups.invitations.queries import AnswerCounts, answer_counts
 from meetups.invitations.rules import RegistrationStatus
 from meetups.invitations.seat_queries import seat_request_counts
+from meetups.invitations.waves import to_send
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.outbox.queries import MailCounts
 from meetups.pages.progress import Progress, progress_of
@@ -31,20 +32,23 @@ class Line:
 
 
 def current_lines(session: Session, now: datetime) -> list[Line]:
-    """Meetups under way with where each stands: seven queries."""
+    """Meetups under way with where each stands: nine queries."""
     return lines_of(session, current_meetups(session, now), now)
 
 
 def lines_of(session: Session, meetups: Sequence[Meetup], now: datetime) -> list[Line]:
-    """Where each of these stands, their requests and hosts being loaded: five queries."""
+    """Where each of these stands, their requests and hosts being loaded: seven queries."""
     ids = [meetup.id for meetup in meetups]
     counts, to_call = answer_counts(session, ids), to_call_counts(session, ids)
     asked, polls = seat_request_counts(session, ids), open_polls(session, ids, now)
+    waves = to_send(session, meetups, now)
 
     def progress(meetup: Meetup) -> Progress:
         answers, silent = counts.get(meetup.id, AnswerCounts()), to_call.get(meetup.id, 0)
         seats, poll = asked.get(meetup.id, 0), polls.get(meetup.id)
-        return progress_of(meetup, answers, silent, now, seats_asked=seats, choosing=poll)
+        return progress_of(
+            meetup, answers, silent, now, seats_asked=seats, choosing=poll, wave=waves.get(meetup.id, 0)
+        )
 
     return [Line(meetup, progress(meetup)) for meetup in meetups]
 

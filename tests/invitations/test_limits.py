@@ -6,9 +6,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from meetups.invitations import blocks
+from meetups.invitations.block_naming import name_person
 from meetups.invitations.guests import add_guest
 from meetups.invitations.limits import MAILS_PER_MEETUP, allowed_from, held_back
 from meetups.invitations.models import Invitation
+from meetups.invitations.newcomers import Named
 from meetups.invitations.services import invite, remove_guest
 from meetups.invitations.signing_up import sign_up
 from meetups.invitations.telling import Sent
@@ -101,6 +104,28 @@ def test_coming_by_oneself_is_not_limited_and_does_not_count(session: Session, c
         sign_up(session, at, cast.ines, now=NOW)
     guest = put(session, cast, cast.lunch)
     assert held_back(session, cast.lunch, [guest], NOW) == []
+
+
+@pytest.mark.parametrize("was_invited", [False, True])
+def test_being_named_by_a_structure_does_not_count_and_being_invited_before_counts_once(
+    session: Session, cast: Cast, *, was_invited: bool
+) -> None:
+    for week in (1, 2):
+        at = another(session, cast, week)
+        if was_invited:
+            put(session, cast, at)
+            invite(session, at, now=NOW)
+            factories.mails_leave(session)
+        at.status = MeetupStatus.PUBLISHED
+        wanted = blocks.Offer("l’EHPAD", "Hélène", 1, NOW + 2 * DAY, email="direction@tilleuls.example")
+        block = blocks.offer(session, at, wanted, now=NOW)
+        name_person(session, block, Named("Inès", last_name=cast.ines.last_name, email=cast.ines.email), now=NOW)
+    guest = put(session, cast, cast.lunch)
+    held = held_back(session, cast.lunch, [guest], NOW)
+    assert [each.guest for each in held] == ([guest] if was_invited else [])
+    if was_invited:
+        session.query(OutgoingEmail).filter_by(about=at.public_id).update({OutgoingEmail.state: MailState.FAILED})
+        assert held_back(session, cast.lunch, [guest], NOW) == [], "one left, which counts once"
 
 
 @pytest.mark.parametrize("kind", [MailKind.INVITATION, MailKind.REMINDER, MailKind.POLL, MailKind.WAITING])

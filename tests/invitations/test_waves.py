@@ -68,18 +68,32 @@ def test_the_first_of_the_list_are_asked_first(session: Session, lunch: Meetup) 
     assert asked(session, lunch) == {"Zoé", "Yves", "Xavier"}
 
 
-def test_nobody_new_is_asked_until_a_refusal_or_a_silence_leaves_a_place(session: Session, lunch: Meetup) -> None:
+def test_nobody_new_is_asked_until_an_answer_or_a_silence_and_while_a_place_is_free(
+    session: Session, lunch: Meetup
+) -> None:
     invite(session, lunch, now=NOW)
     now = wave(session, lunch)
     assert (now.free, now.asked) == (0, []), "five places, but three people may still say yes"
     assert [guest.professional.first_name for guest in now.later] == ["Sami", "Théa", "Ulysse", "Victor", "Wanda"]
     assert invite(session, lunch, now=NOW) == Sent(0, 0)
     say(session, lunch, "Zoé", GOING)
-    assert wave(session, lunch).free == 0
     say(session, lunch, "Yves", DECLINED)
-    assert [guest.professional.first_name for guest in wave(session, lunch).asked] == ["Wanda"]
-    assert invite(session, lunch, now=NOW) == Sent(1, 0)
+    assert {guest.professional.first_name for guest in wave(session, lunch).asked} == {"Wanda", "Victor"}
+    assert invite(session, lunch, now=NOW) == Sent(2, 0)
     assert wave(session, lunch).free == 0
+
+
+def test_when_the_whole_wave_says_yes_the_next_one_follows_while_places_are_free(
+    session: Session, lunch: Meetup
+) -> None:
+    invite(session, lunch, now=NOW)
+    for name in ("Zoé", "Yves", "Xavier"):
+        say(session, lunch, name, GOING)
+    assert wave(session, lunch).free == 2, "five places, three of them taken"
+    assert invite(session, lunch, now=NOW) == Sent(2, 0)
+    for name in ("Wanda", "Victor"):
+        say(session, lunch, name, GOING)
+    assert wave(session, lunch, days=30).free == 0, "the table is full"
 
 
 def test_silence_keeps_a_place_for_a_while_and_then_frees_it(session: Session, lunch: Meetup) -> None:
@@ -100,7 +114,7 @@ def test_a_wave_is_never_larger_than_the_places_left(session: Session, lunch: Me
     assert invite(session, lunch, now=NOW) == Sent(3, 0)
     for name in NAMES[:3]:
         say(session, lunch, name, GOING)
-    assert wave(session, lunch, days=30).free == 0, "who comes stands invited for ever"
+    assert wave(session, lunch, days=30).free == 1
     lunch.wave_size = 8
     assert wave(session, lunch).free == 1
     lunch.capacity = 3

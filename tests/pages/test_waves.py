@@ -12,9 +12,11 @@ from meetups.invitations.guests import add_guest
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import AnswerSource, RegistrationStatus
 from meetups.invitations.services import invite
+from meetups.invitations.waves import to_send
 from meetups.outbox.models import MailKind, OutgoingEmail, SuspendedAddress
-from meetups.planning.models import Meetup
+from meetups.planning.models import Meetup, MeetupStatus
 from tests import factories
+from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast, CheckingClient, FrozenClock, SignIn
 from tests.factories import LUNCH, NOW
 from tests.page_checks import parse
@@ -65,22 +67,75 @@ def test_the_next_wave_is_proposed_on_the_page_of_the_meetup(
     page = f"{MEETUPS}/{lunch.public_id}"
     assert "La prochaine vague" not in text_of(maud.get(page)), "a draft has its own first gesture"
     submit(maud, confirm(lunch))
-    assert "2 personnes attendent que des refus ou des silences laissent des places" in text_of(maud.get(page))
+    assert "2 personnes attendent une réponse ou un silence" in text_of(maud.get(page))
     for header in (page, MEETUPS, "/organisation"):
         assert "personnes ajoutées" not in text_of(maud.get(header)), "they only wait for the next wave"
     said = text_of(maud.get(confirm(lunch)))
-    assert "après un refus, ou après 7 jours de silence" in said
+    assert "après une réponse, tant qu’il reste des places, ou après 7 jours de silence" in said
     decline(session, lunch, cast.ines)
     shown = maud.get(page)
     assert "1 place peut être proposée à la suite de la liste." in text_of(shown)
     assert "Inviter la personne suivante" in text_of(shown)
     assert confirm(lunch) in {link.get("href") for link in parse(shown.text).iter("a")}
     submit(maud, confirm(lunch))
-    assert "1 personne attend qu’un refus ou un silence laisse une place" in text_of(maud.get(page))
+    assert "1 personne attend une réponse ou un silence" in text_of(maud.get(page))
     frozen_clock.now = NOW + 7 * DAY
     session.rollback()
     sign_in(maud, cast.maud)
     assert "2 places peuvent être proposées" in text_of(maud.get(page))
+
+
+def test_the_next_wave_waits_on_the_dashboard_until_it_is_sent(
+    maud: CheckingClient, session: Session, cast: Cast, lunch: Meetup
+) -> None:
+    submit(maud, confirm(lunch))
+    assert "Inviter" not in gestures(maud)
+    decline(session, lunch, cast.ines)
+    assert "Inviter la personne suivante" in gestures(maud)
+    assert "Une liste d’invitations à envoyer" in text_of(maud.get("/organisation"))
+    session.rollback()
+    lunch.waves_are_automatic = True
+    session.commit()
+    assert "Inviter" not in gestures(maud)
+    session.rollback()
+    lunch.waves_are_automatic = False
+    session.commit()
+    submit(maud, confirm(lunch))
+    assert "Inviter" not in gestures(maud)
+
+
+def test_next_waves_cost_as_many_queries_for_one_meetup_as_for_three(
+    session: Session, cast: Cast, lunch: Meetup
+) -> None:
+    meetups = [lunch]
+    for week in (1, 2):
+        at = LUNCH + 7 * week * DAY
+        meetups.append(factories.meetup(session, cast.room, starts_at=at, ends_at=at + DAY / 24))
+        add_guest(session, meetups[-1], cast.karim, reasons=[], now=NOW)
+    for each in meetups:
+        each.status, each.wave_size = MeetupStatus.PUBLISHED, 2
+    session.commit()
+    counted = []
+    for some in (meetups[:1], meetups):
+        ids = [each.id for each in some]
+        session.expunge_all()
+        again = session.scalars(select(Meetup).where(Meetup.id.in_(ids)).order_by(Meetup.id)).all()
+        with recorded_statements() as sent:
+            waves = to_send(session, again, NOW)
+        assert list(waves.values()) == [2, 1, 1][: len(some)]
+        counted.append(len(sent))
+    assert counted == [2, 2]
+
+
+def gestures(browser: CheckingClient) -> str:
+    """What the dashboard and the list of meetups propose for the only one."""
+    links = [
+        link
+        for page in ("/organisation", MEETUPS)
+        for link in parse(browser.get(page).text).iter("a")
+        if "lien-geste" in (link.get("class") or "")
+    ]
+    return " ".join(" ".join(link.itertext()) for link in links)
 
 
 def test_a_wave_sent_twice_leaves_once(maud: CheckingClient, session: Session, cast: Cast, lunch: Meetup) -> None:
