@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 from meetups import clock
 from meetups.accounts.cli import accounts_cli
 from meetups.accounts.forgetting import forget_spent
+from meetups.adapters.routing import Router
 from meetups.adapters.smtp import BadSmtpUrl
 from meetups.adapters.stopping import Stop
 from meetups.database import db
@@ -27,12 +28,15 @@ from meetups.invitations.refused import see_to_refusals
 from meetups.invitations.waiting import expire_offers
 from meetups.outbox.pace import Pace
 from meetups.outbox.services import forget_bytes
+from meetups.outbox.ticks import run_soon
 from meetups.polls import closing
 from meetups.proposals.cli import proposals_cli
 from meetups.proposals.services import refresh
 from meetups.seating.cli import seating_cli
 from meetups.server import command as serving
 from meetups.server.refusals import Refused
+from meetups.venues import travel_cli  # noqa: F401 - adds a command to geography's
+from meetups.venues.travelling import fill
 from meetups.web.links import settings
 from meetups.worker import Tick, Worker
 
@@ -69,9 +73,25 @@ def _free_unnamed_places(now: datetime) -> None:
     db.session.rollback()
 
 
+def _ask_for_minutes(now: datetime) -> None:
+    url = settings().routing_url
+    if url is None:
+        return
+    written = 0
+    for count in fill(db.session(), Router(url), most=AREAS_A_TIME):  # one at a time: a kill loses one answer
+        db.session.commit()
+        written += count
+    if written:
+        run_soon(db.session(), "proposals", now=now)
+        db.session.commit()
+
+
 def _send_waves(now: datetime) -> None:
     rhythm_worker.send_waves(now, closing.invite)  # whoever voted for the date keeps a place, in any wave
 
+
+AREAS_A_TIME = 20
+"""Of minutes by road, asked for in one turn: mails leave in between."""
 
 CLOCKWORK = (
     Tick("proposals", timedelta(hours=1), _refresh_proposals),
@@ -81,6 +101,7 @@ CLOCKWORK = (
     Tick("blocks", timedelta(minutes=10), _free_unnamed_places),
     Tick("waves", timedelta(hours=1), _send_waves),
     Tick("mail_fetch", timedelta(minutes=2), mailbox.fetch_tick),
+    Tick("travel", timedelta(minutes=10), _ask_for_minutes),
     Tick("reminders", timedelta(minutes=10), rhythm_worker.send_reminders),
 )
 

@@ -33,6 +33,8 @@ class Settings:
     """Whether our mail server accepts « name+something@domain »."""
     queue_url: str | None = None
     """Redis, when mails are handed over by Celery; unset, by the embedded worker."""
+    routing_url: str | None = None
+    """A server of minutes by road (OSRM's table service); unset, distances are as the crow flies."""
 
     @property
     def is_loopback(self) -> bool:
@@ -69,6 +71,7 @@ def load_settings(environ: Mapping[str, str], instance: Path) -> Settings:
         mail_authserv_id=(environ.get("MAIL_AUTHSERV_ID") or "").strip().lower() or None,
         mail_subaddress=_switch("MAIL_SUBADDRESS", environ.get("MAIL_SUBADDRESS") or "on"),
         queue_url=_queue_url(environ.get("QUEUE_URL")),
+        routing_url=_routing_url(environ.get("ROUTING_URL")),
     )
 
 
@@ -125,6 +128,15 @@ def _queue_url(text: str | None) -> str | None:
     if text and not text.startswith(("redis://", "rediss://", "unix://")):
         raise ConfigError("QUEUE_URL : écrivez redis://serveur:port/numéro, ou rien.")
     return text or None
+
+
+def _routing_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError("ROUTING_URL : écrivez l’adresse d’un serveur OSRM, comme http://127.0.0.1:5001, ou rien.")
+    return text.rstrip("/")
 
 
 def _mail_url(name: str, text: str | None, schemes: set[str]) -> str | None:
