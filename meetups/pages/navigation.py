@@ -122,6 +122,7 @@ def _organisation() -> Iterator[tuple[str, str]]:
     yield gettext("Courriels"), "pages.outbox"
     yield gettext("Secteurs"), "pages.areas"
     yield gettext("Parcours"), "pages.pathways"
+    yield gettext("Lieux"), "pages.hosts"
     yield gettext("Remarques"), "help.remarks"
     yield gettext("Association"), "pages.letterhead"
 
