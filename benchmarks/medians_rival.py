@@ -79,3 +79,23 @@ def highs(case: Case, seconds: float) -> Answer:
     found = info.primal_solution_status == library.SolutionStatus.kSolutionStatusFeasible
     proved = solver.getModelStatus() == library.HighsModelStatus.kOptimal
     return Answer(info.objective_function_value if found else None, info.mip_dual_bound, took, proved)
+
+
+def pbp(case: Case, seconds: float) -> Answer:
+    """pbp-pmedian, its own choice of method; no capacities."""
+    library = import_module("pbp_pmedian")
+    started = perf_counter()
+    value, _, _, status, _ = library.solve((case.cost * case.demand[:, None]).T, case.sites, time_limit=seconds)
+    took = perf_counter() - started
+    return Answer(None if value is None else float(value), -np.inf, took, status == 0)
+
+
+def spopt(case: Case, seconds: float) -> Answer:
+    """spopt's p-median with the solver that PuLP brings (CBC), its model included; no capacities."""
+    locate, pulp = import_module("spopt.locate"), import_module("pulp")
+    started = perf_counter()
+    model = locate.PMedian.from_cost_matrix(case.cost, case.demand, p_facilities=case.sites)
+    model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=1))
+    took = perf_counter() - started
+    proved = model.problem.status == pulp.LpStatusOptimal and took < seconds
+    return Answer(pulp.value(model.problem.objective), -np.inf, took, proved)

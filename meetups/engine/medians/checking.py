@@ -18,16 +18,16 @@ class Checked:
     whole: bool  # costs are whole numbers
 
 
-def check(cost: FloatArray, demand: FloatArray, sites: int) -> tuple[Checked, FloatArray, int]:
+def check(cost: FloatArray, demand: FloatArray | IntArray, sites: int) -> tuple[Checked, FloatArray, int]:
     """The question of ``p_median``; costs there are ``cost`` × ``demand``."""
     matrix = matrix_of(cost)
-    demand = amounts("demand", demand, WeightError)
-    if demand.size != len(matrix):
-        raise ShapeError(f"cost has {len(matrix)} clients, demand {demand.size}")
+    weight = amounts("demand", np.asarray(demand, dtype=np.float64), WeightError)
+    if weight.size != len(matrix):
+        raise ShapeError(f"cost has {len(matrix)} clients, demand {weight.size}")
     sites = sites_of(sites, matrix)
     with np.errstate(invalid="ignore"):  # 0 × infinity: still out of reach
-        priced = np.where(np.isfinite(matrix), matrix * demand[:, None], np.inf)
-    return checked(priced), demand, sites
+        priced = np.where(np.isfinite(matrix), matrix * weight[:, None], np.inf)
+    return checked(priced), weight, sites
 
 
 def matrix_of(cost: FloatArray) -> FloatArray:

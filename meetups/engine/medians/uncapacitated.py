@@ -23,7 +23,7 @@ REACH = 1.5  # the proof keeps the costs up to so many times that of the second 
 
 def p_median(
     cost: FloatArray,
-    demand: FloatArray,
+    demand: FloatArray | IntArray,
     sites: int,
     *,
     seconds: float | None = None,
