@@ -5,22 +5,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from meetups.engine.coverage import choose_sites
 from meetups.proposals.candidates import Candidate, World
 from meetups.proposals.situation import FloatArray, IntArray
+
+ITERATIONS = 300
+"""Of the engine's search: enough for it to prove most choices best, the same answer each time."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One candidate, by its number, and what the choice would lose without it or with the next best in its place."""
+
+    number: int
+    lost: float
+    runner_up: int | None
+    runner_up_loss: float
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Numbers of the candidates chosen, the one that adds most first, and how good they are together."""
+    """The candidates chosen, the one that adds most first, and how good they are together."""
 
-    chosen: list[int]
+    chosen: list[Chosen]
     value: float
     """Weight of the people whom they could seat, each once, if families were not limited."""
     bound: float
     """No other choice serves more."""
-    people: IntArray
-    """Those served, ascending."""
 
 
 def choose(world: World, candidates: Sequence[Candidate], count: int, without: frozenset[int] = frozenset()) -> Choice:
@@ -28,46 +38,53 @@ def choose(world: World, candidates: Sequence[Candidate], count: int, without: f
 
     ``without``: numbers of candidates that are not to be chosen.
     """
-    offered = [number for number in range(len(candidates)) if number not in without]
-    if not offered:
-        return Choice([], 0.0, 0.0, np.empty(0, dtype=np.int64))
-    return _choose(world, [candidates[number] for number in offered], offered, count)
+    from meetups.engine.coverage import Reach, choose_sites  # here: the engine takes time to load
+
+    numbers = [number for number in range(len(candidates)) if number not in without]
+    offered = [candidates[number] for number in numbers]
+    lures = list(dict.fromkeys(candidate.key for candidate in offered if candidate.pin is not None))
+    count = max(count, len(lures))
+    if not offered or not count:
+        return Choice([], 0.0, 0.0)
+    keys = {key: code for code, key in enumerate(dict.fromkeys(candidate.key for candidate in offered))}
+    weight = _with_lures(world, offered, count, len(lures))
+    people, km = [], []
+    for candidate in offered:
+        lure = [len(world.weight) + lures.index(candidate.key)] if candidate.pin is not None else []
+        people.append(np.append(candidate.reach, np.array(lure, dtype=np.int64)))
+        km.append(np.append(candidate.km, np.zeros(len(lure))))
+    used, compact = np.unique(np.concatenate(people), return_inverse=True)
+    found = choose_sites(
+        Reach(np.cumsum([0, *map(len, people)]), compact, np.concatenate(km)),
+        weight[used],
+        np.array([candidate.capacity + (candidate.pin is not None) for candidate in offered]),
+        count,
+        group=np.array([keys[candidate.key] for candidate in offered]),
+        iterations=ITERATIONS,
+    )
+    lure_weight = float(weight[len(world.weight) :].sum())
+    chosen = [
+        Chosen(
+            numbers[step.site],
+            step.lost,
+            None if step.runner_up is None else numbers[step.runner_up],
+            step.runner_up_loss,
+        )
+        for step in found.steps
+    ]
+    return Choice(chosen, found.value - lure_weight, found.bound - lure_weight)
 
 
-def _choose(world: World, offered: Sequence[Candidate], numbers: list[int], count: int) -> Choice:
-    weight, reach = _with_lures(world, offered, count)
-    capacity = np.array([candidate.capacity + (candidate.pin is not None) for candidate in offered])
-    gone: set[int] = set()
-    while True:
-        left = [at for at in range(len(offered)) if at not in gone]
-        coverage = choose_sites([reach[at] for at in left], weight, capacity[left], count)
-        seen: dict[tuple[int, int], int] = {}
-        for step in coverage.steps:
-            seen.setdefault(offered[left[step.site]].key, left[step.site])
-        rivals = {left[step.site] for step in coverage.steps} - set(seen.values())
-        if not rivals:
-            break
-        gone |= rivals
-    lure = weight[len(world.weight) :].sum()
-    people = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *coverage.guests]))
-    served = people[people < len(world.weight)]
-    return Choice([numbers[at] for at in seen.values()], coverage.value - lure, coverage.bound - lure, served)
-
-
-def _with_lures(world: World, offered: Sequence[Candidate], count: int) -> tuple[FloatArray, list[IntArray]]:
-    """The weights and whom each candidate reaches, with for each pin someone worth more than everybody else.
+def _with_lures(world: World, offered: Sequence[Candidate], count: int, lures: int) -> FloatArray:
+    """The weights, and for each pin that of someone worth more than everybody else together.
 
     Whoever maximises seats them, so that pinned candidates are always among those chosen.
     """
-    pinned = [candidate for candidate in offered if candidate.pin is not None]
     largest = float(world.weight.max(initial=1.0))
     each = largest * (1 + sum(sorted((candidate.capacity for candidate in offered), reverse=True)[:count]))
-    lured = list(dict.fromkeys(candidate.key for candidate in pinned))
-    weight: FloatArray = np.concatenate((world.weight, np.full(len(lured), each)))
-    reach: list[IntArray] = [
-        np.append(candidate.reach, len(world.weight) + lured.index(candidate.key))
-        if candidate.pin is not None
-        else candidate.reach
-        for candidate in offered
-    ]
-    return weight, reach
+    return np.concatenate((world.weight, np.full(lures, each)))
+
+
+def empty() -> IntArray:
+    """No people."""
+    return np.empty(0, dtype=np.int64)

@@ -12,7 +12,7 @@ from meetups.proposals.candidates import Candidate, Pin, World, candidates, choo
 from meetups.proposals.catchment import Catchment
 from meetups.proposals.choosing import Choice, choose
 from meetups.proposals.days import Calendar
-from meetups.proposals.explaining import Facts, facts, reasons, runner_up, whole
+from meetups.proposals.explaining import Facts, beside_others, facts, only_here, reasons, whole
 from meetups.proposals.history import history_of
 from meetups.proposals.holidays import public_holidays, school_holidays
 from meetups.proposals.plans import Plan
@@ -20,8 +20,6 @@ from meetups.proposals.settings import DEFAULTS, FEWEST_PEOPLE, Preferences
 from meetups.proposals.sharing import Table, set_table, share_out
 from meetups.proposals.situation import IntArray, Situation
 
-ATTEMPTS = 4
-"""Choices made again without the meetups that their neighbours leave with too few people."""
 Tell = Callable[[str, int], None]
 """Told what was done, and how many."""
 
@@ -52,30 +50,34 @@ def compute(
     world = world_of(situation, preferences, pins)
     offered = list(candidates(world, preferences.meetups))
     tell("candidates", len(offered))
-    without: set[int] = set()
-    choice, tables, seated = Choice([], 0.0, 0.0, np.empty(0, dtype=np.int64)), list[Table](), list[IntArray]()
-    for _attempt in range(ATTEMPTS):
-        choice = choose(world, offered, preferences.meetups, frozenset(without))
-        tables = _on_days(world, [offered[number] for number in choice.chosen])
-        seated = share_out(world, tables)
-        few = {
-            number
-            for number, guests in zip(choice.chosen, seated, strict=True)
-            if len(guests) < (1 if offered[number].pin else FEWEST_PEOPLE)
-        }
-        if not few:
-            break
-        without |= few
-    tell("chosen", len(choice.chosen))
+    choice, tables, seated = _settled(world, offered)
+    tell("chosen", len(tables))
     served = sum(float(world.weight[table.people[guests]].sum()) for table, guests in zip(tables, seated, strict=True))
     quality = whole(choice, served, len(tables))
     plans = []
-    for number, table, guests in zip(choice.chosen, tables, seated, strict=True):
-        if len(guests) >= (1 if table.candidate.pin else FEWEST_PEOPLE):
-            other = _without(world, offered, choice, number, without)
-            plans.append(plan_of(world, table, guests, {"whole": quality, "runner_up": other}))
+    for step, table, guests in zip(choice.chosen, tables, seated, strict=True):
+        other = offered[step.runner_up] if step.runner_up is not None else None
+        more = beside_others(world, step, other, choice.value) | {"only_here": only_here(table, guests, tables)}
+        plans.append(plan_of(world, table, guests, {"whole": quality, **more}))
     tell("explained", len(plans))
     return plans
+
+
+def _settled(world: World, offered: Sequence[Candidate]) -> tuple[Choice, list[Table], list[IntArray]]:
+    """The choice on its final days, made again without those that their neighbours leave with too few people."""
+    without: set[int] = set()
+    while True:
+        choice = choose(world, offered, world.preferences.meetups, frozenset(without))
+        tables = _on_days(world, [offered[step.number] for step in choice.chosen])
+        seated = share_out(world, tables)
+        few = {
+            step.number
+            for step, table, guests in zip(choice.chosen, tables, seated, strict=True)
+            if len(guests) < (1 if table.candidate.pin else FEWEST_PEOPLE)
+        }
+        if not few:
+            return choice, tables, seated
+        without |= few
 
 
 def _on_days(world: World, chosen: Sequence[Candidate]) -> list[Table]:
@@ -93,19 +95,6 @@ def _on_days(world: World, chosen: Sequence[Candidate]) -> list[Table]:
         run_days.add(day)
         tables.append(set_table(world, replace(candidate, day=day), catchment, day))
     return tables
-
-
-def _without(
-    world: World, offered: Sequence[Candidate], choice: Choice, number: int, without: set[int]
-) -> Facts | None:
-    """What the best choice without this meetup would lose, and which comes in its place."""
-    same = {at for at, candidate in enumerate(offered) if candidate.key == offered[number].key}
-    other = choose(world, offered, world.preferences.meetups, frozenset(without | same))
-    entering = [offered[at] for at in other.chosen if offered[at].key not in {offered[n].key for n in choice.chosen}]
-    name: Facts | None = None
-    if entering:
-        name = {"area": entering[0].zone.name, "pathway": world.situation.pathways[entering[0].pathway_id]}
-    return runner_up(world, choice, other, name)
 
 
 def plan_of(world: World, table: Table, seated: IntArray, more: Facts) -> Plan:

@@ -7,8 +7,8 @@ from itertools import combinations
 import numpy as np
 
 from meetups.planning.models import MeetupFormat
-from meetups.proposals.candidates import World
-from meetups.proposals.choosing import Choice
+from meetups.proposals.candidates import Candidate, World
+from meetups.proposals.choosing import Choice, Chosen, empty
 from meetups.proposals.sharing import Table
 from meetups.proposals.situation import FAMILIES, MONTH_DAYS, BoolArray, IntArray, Met
 
@@ -159,12 +159,24 @@ def whole(choice: Choice, served: float, meetups: int) -> Facts:
     }
 
 
-def runner_up(world: World, choice: Choice, other: Choice, name: Facts | None) -> Facts:
-    """What would be lost without one meetup: the best choice that has not got it, counted in people."""
-    never = world.situation.people.times_invited == 0
-    return {
-        **(name or {"area": None, "pathway": None}),
-        "value": round(choice.value - other.value, 6),
-        "people": len(choice.people) - len(other.people),
-        "never_invited": int(never[choice.people].sum()) - int(never[other.people].sum()),
-    }
+def beside_others(world: World, step: Chosen, other: Candidate | None, value: float) -> Facts:
+    """What the whole choice would lose without this meetup, and with the next best one in its place: shares of it."""
+    runner_up: Facts | None = None
+    if other is not None:
+        runner_up = {
+            "area": other.zone.name,
+            "pathway": world.situation.pathways[other.pathway_id],
+            "commune": world.situation.names[other.room.insee],
+            "loss": _share(step.runner_up_loss, value),
+        }
+    return {"lost": _share(step.lost, value), "runner_up": runner_up}
+
+
+def _share(part: float, value: float) -> float:
+    return round(part / value, 6) if value > 0 else 0.0
+
+
+def only_here(table: Table, seated: IntArray, tables: Sequence[Table]) -> int:
+    """How many of the guests no other meetup of the plan could seat."""
+    elsewhere = [other.people for other in tables if other is not table]
+    return int((~np.isin(table.people[seated], np.concatenate([empty(), *elsewhere]))).sum())
