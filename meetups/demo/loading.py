@@ -14,6 +14,7 @@ from meetups.demo.current import DRAFT_SUBJECT, Current
 from meetups.demo.days import moment
 from meetups.demo.errors import NotEmpty
 from meetups.demo.history import PLACES, History
+from meetups.demo.mountains import add_mountains
 from meetups.demo.people import INES, Crowd
 from meetups.demo.places import Places, add_places
 from meetups.demo.reach import Reach
@@ -58,6 +59,7 @@ def load_demo(
         history = History(scene, asked_next=DRAFT_SUBJECT)
         history.add()
         Current(scene, history, places=max(6, min(PLACES, professionals // 12))).add(professionals)
+        add_mountains(session, today)
         _mails_left_then(session)
         record_audit(session, actor=None, action="demo_loaded", now=moment(today, 0))
         session.commit()

@@ -16,6 +16,7 @@ from meetups.geography.meant import written_in_full
 from meetups.invitations import services as invitations
 from meetups.outbox.readiness import check_can_write
 from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.day_warnings import warnings_of
 from meetups.pages.forms import when
 from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.meetup_forms import DraftForm, PublishedForm, about, area_id_in
@@ -178,5 +179,6 @@ def _page(
         changed=changed,
         areas=areas(db.session()) if meetup.is_draft else [],
         lender=lender_of(meetup) if meetup.is_draft else None,
+        day_warnings=warnings_of(form, form.commune_insee or meetup.commune_insee) if meetup.is_draft else [],
     )
     return page, status

@@ -21,6 +21,7 @@ from meetups.invitations.waves import next_wave
 from meetups.invitations.wording import sentence
 from meetups.outbox.queries import counts_about
 from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.day_warnings import warnings_about
 from meetups.pages.guest_forms import usual_source
 from meetups.pages.guest_page import guest_page
 from meetups.pages.loading import guests_of, lender_of, meetup_or_404, open_request
@@ -53,6 +54,7 @@ def meetup(public_id: str) -> ResponseReturnValue:
         meetup=shown,
         this_meetup=this_meetup(shown.format),
         can_change=can_change,
+        day_warnings=warnings_about(shown) if can_change else [],
         progress=progress_of(
             shown,
             counts,

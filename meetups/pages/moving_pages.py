@@ -14,6 +14,7 @@ from meetups.invitations.emails import Former
 from meetups.invitations.services import Sent
 from meetups.pages import news
 from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.day_warnings import warnings_of
 from meetups.pages.forms import when
 from meetups.pages.loading import lender_of, meetup_or_404, meetup_to_change
 from meetups.pages.meetup_forms import MoveForm
@@ -112,6 +113,7 @@ def _preview(meetup: Meetup, form: MoveForm, venue: Venue | None, notices: list[
         form=form,
         venue=venue,
         notices=[*form.notices, *notices],
+        day_warnings=warnings_of(form, venue.host.commune_insee if venue else meetup.commune_insee),
         **shown_news(news.of_move(session, meetup, venue, _wanted(form, venue), now=clock.utc_now())),
     )
 
@@ -131,5 +133,6 @@ def _form_page(
         refusal=refusal,
         changed=changed,
         lender=lender_of(meetup),
+        day_warnings=warnings_of(form, meetup.commune_insee),
     )
     return page, status

@@ -14,6 +14,7 @@ from meetups.database import db, new_public_id
 from meetups.directory.pathways import offered
 from meetups.errors import DomainError
 from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.day_warnings import warnings_of
 from meetups.pages.meetup_forms import BlankForm, area_id_in
 from meetups.pages.queries import areas
 from meetups.planning.models import MeetupFormat, Openness
@@ -93,5 +94,11 @@ def _details(form: BlankForm) -> MeetupDetails:
 
 
 def _page(form: BlankForm, status: int, refusal: DomainError | None = None) -> ResponseReturnValue:
-    page = render_template("pages/new_meetup.html", form=form, refusal=refusal, areas=areas(db.session()))
+    page = render_template(
+        "pages/new_meetup.html",
+        form=form,
+        refusal=refusal,
+        areas=areas(db.session()),
+        day_warnings=warnings_of(form, form.commune_insee),
+    )
     return page, status

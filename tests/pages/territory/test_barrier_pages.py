@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from meetups.accounts.models import AuditEntry
 from meetups.geography.areas import create_circle
-from meetups.geography.barriers import closures, create_barrier
+from meetups.geography.barriers import Closure, closures, create_barrier
 from meetups.geography.models import Barrier, Commune
 from meetups.geography.suggestions import CLOSURES
 from meetups.outbox.models import ScheduledTask
@@ -51,10 +51,10 @@ def draw(browser: CheckingClient, **changes: Any) -> TestResponse:
 
 
 def iseran(session: Session) -> Barrier:
-    sides = [
-        [session.get_one(Commune, code) for code in side] for side in ([BONNEVAL, BESSANS], [VAL_D_ISERE, TIGNES])
-    ]
-    made = create_barrier(session, "Col de l’Iseran", *sides, "10-15", "06-15")
+    here, there = (
+        [session.get_one(Commune, code) for code in side] for side in ((BONNEVAL, BESSANS), (VAL_D_ISERE, TIGNES))
+    )
+    made = create_barrier(session, "Col de l’Iseran", here, there, "10-15", "06-15")
     session.commit()
     return made
 
@@ -94,7 +94,7 @@ def test_a_barrier_is_drawn_and_said_in_a_plain_sentence(maud: CheckingClient, s
     done = draw(maud)
     assert (done.status_code, done.location) == (302, PAGE)
     (closure,) = closures(session)
-    assert closure == ({BONNEVAL}, {VAL_D_ISERE}, "10-15", "06-15")
+    assert closure == Closure(frozenset({BONNEVAL}), frozenset({VAL_D_ISERE}), "10-15", "06-15")
     said = text_of(maud.get(PAGE))
     assert "La barrière « Col de l’Iseran » est enregistrée." in said
     assert "Fermé du 15 octobre au 15 juin" in said
@@ -160,7 +160,7 @@ def test_a_barrier_opens_as_it_was_kept_and_changes(maud: CheckingClient, sessio
     assert {name: kept[name] for name in WINTER} == WINTER
     done = press(maud, url, page, "enregistrer", name="Iseran", here=[BESSANS], until_day="1", until_month="7")
     assert done.status_code == 302
-    assert closures(session) == [({BESSANS}, {TIGNES, VAL_D_ISERE}, "10-15", "07-01")]
+    assert closures(session) == [Closure(frozenset({BESSANS}), frozenset({TIGNES, VAL_D_ISERE}), "10-15", "07-01")]
     assert "Fermé du 15 octobre au 1er juillet" in text_of(maud.get(PAGE))
 
 
