@@ -105,7 +105,9 @@ def _prepare_sqlite(dbapi: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     only_reads = reading.get()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={int(only_reads)}")
+        if connection.info.get("only_reads") is not only_reads:
+            connection.exec_driver_sql(f"PRAGMA query_only={int(only_reads)}")
+            connection.info["only_reads"] = only_reads
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
     elif only_reads:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -18,7 +18,7 @@ from meetups.adapters.smtp_failures import (
     TemporaryFailure,
     closed_door,
 )
-from meetups.adapters.smtp_transaction import HungUp, hand_over
+from meetups.adapters.smtp_transaction import Envelope, HungUp, begin, can_announce, finish
 
 __all__ = [
     "BadSmtpUrl",
@@ -116,6 +116,7 @@ class SmtpSession:
     def __init__(self, transport: SmtpTransport) -> None:
         self._transport = transport
         self._client: smtplib.SMTP | None = None
+        self._announced: Envelope | None = None
 
     def __enter__(self) -> "SmtpSession":
         return self
@@ -125,16 +126,20 @@ class SmtpSession:
     ) -> None:
         self._close()
 
-    def send(self, envelope_from: str, recipient: str, raw: bytes) -> None:
+    def send(self, envelope_from: str, recipient: str, raw: bytes, following: Envelope | None = None) -> None:
         """Hand over one mail for one recipient; ``raw`` is the whole message.
 
-        Raises :class:`TemporaryFailure` or :class:`PermanentFailure`; the session can be used again after both.
+        ``following`` is for whom the next call will be: a server that can hears of it meanwhile. Raises
+        :class:`TemporaryFailure` or :class:`PermanentFailure`; the session can be used again after both.
         """
-        if not all(_ENVELOPE_ADDRESS.fullmatch(address) for address in (envelope_from, recipient)):
+        envelope = Envelope(envelope_from, recipient, len(raw))
+        if not _is_plain(envelope):
             raise PermanentFailure("l’adresse contient des caractères que le courriel n’accepte pas partout")
+        if self._announced not in (None, envelope):
+            self._close()
         try:
-            if not self._tried(envelope_from, recipient, raw):
-                self._offer(envelope_from, recipient, raw)
+            if not self._tried(envelope, raw, following):
+                self._offer(envelope, raw, following)
         except HungUp as silence:
             self._close()
             raise ServerUnavailable(silence.reason) from None
@@ -146,7 +151,7 @@ class SmtpSession:
             # "from None": the causes name the recipient, and whoever logs a traceback would print them.
             raise closed_door(error) from None
 
-    def _tried(self, envelope_from: str, recipient: str, raw: bytes) -> bool:
+    def _tried(self, envelope: Envelope, raw: bytes, following: Envelope | None) -> bool:
         """On the connection that served the last mail; ``False`` when it is no more and nothing was sent.
 
         Servers close it after a silence, or after as many mails as they take on one.
@@ -154,20 +159,24 @@ class SmtpSession:
         if self._client is None:
             return False
         try:
-            self._offer(envelope_from, recipient, raw)
+            self._offer(envelope, raw, following)
         except HungUp:
             self._close()
             return False
         return True
 
-    def _offer(self, envelope_from: str, recipient: str, raw: bytes) -> None:
+    def _offer(self, envelope: Envelope, raw: bytes, following: Envelope | None) -> None:
         if self._client is None:
             self._client = self._transport.connect()
-        hand_over(self._client, envelope_from, recipient, raw)
+        was_announced, self._announced = self._announced is not None, None
+        begin(self._client, envelope, is_announced=was_announced)
+        if following and _is_plain(following) and can_announce(self._client):
+            self._announced = following
+        finish(self._client, raw, following=self._announced)
 
     def _end_transaction(self) -> None:
-        """A refused recipient or content leaves it open."""
-        if self._client is None:
+        """A refused recipient leaves it open; behind a refused content comes the next one."""
+        if self._client is None or self._announced:
             return
         try:
             code, _ = self._client.rset()
@@ -177,14 +186,23 @@ class SmtpSession:
             self._close()
 
     def _close(self) -> None:
+        """Without a word where the server waits for a content: it would take it for one."""
         client, self._client = self._client, None
+        is_awaited, self._announced = self._announced is not None, None
         if client is None:
+            return
+        if is_awaited:
+            client.close()
             return
         try:
             client.quit()
         except OSError:  # which smtplib.SMTPException is
             # Goodbye is a courtesy: every mail has had its answer already.
             client.close()
+
+
+def _is_plain(envelope: Envelope) -> bool:
+    return all(_ENVELOPE_ADDRESS.fullmatch(address) for address in (envelope.sender, envelope.recipient))
 
 
 def tls_context(host: str) -> ssl.SSLContext:

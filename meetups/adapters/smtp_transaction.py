@@ -1,6 +1,10 @@
-"""One mail offered to a server on an open connection (RFC 5321, 3.3), in two exchanges where it can (RFC 2920)."""
+"""One mail offered to a server on an open connection (RFC 5321, 3.3), in two exchanges where it can (RFC 2920).
+
+The first can travel with the content of the mail before it, as RFC 2920, 3.1 allows: then it is one exchange a mail.
+"""
 
 import smtplib
+from typing import NamedTuple
 
 from meetups.adapters.smtp_failures import Step, TemporaryFailure, network_words, refusal
 
@@ -8,6 +12,14 @@ _STEPS = (Step.SENDER, Step.RECIPIENT, Step.CONTENT)
 _CLOSING = 421
 _GO_ON = 354
 _Answer = tuple[int, str]
+
+
+class Envelope(NamedTuple):
+    """From whom to whom a message travels; its ``size`` in octets."""
+
+    sender: str
+    recipient: str
+    size: int
 
 
 class HungUp(Exception):
@@ -18,32 +30,52 @@ class HungUp(Exception):
         self.reason = reason
 
 
-def hand_over(client: smtplib.SMTP, envelope_from: str, recipient: str, raw: bytes) -> None:
-    """Send the whole message ``raw`` to one recipient.
+def can_announce(client: smtplib.SMTP) -> bool:
+    """Whether the server takes several commands at once."""
+    return client.has_extn("pipelining")
+
+
+def begin(client: smtplib.SMTP, envelope: Envelope, *, is_announced: bool = False) -> None:
+    """Name the sender and the recipient, until the server asks for the content; ``is_announced``: hear what it says of
+    an envelope that left already.
 
     Raises ``DeliveryFailure`` for what the server answered, after which the transaction may still be open; ``OSError``
     when the network gave up; :class:`HungUp` when a new connection may do better.
     """
-    commands = _commands(client, envelope_from, recipient, len(raw))
-    if client.has_extn("pipelining"):
-        _open_at_once(client, commands)
+    if is_announced:
+        _hear_all(client)
+    elif can_announce(client):
+        _open_at_once(client, _commands(client, envelope))
     else:
-        _open_step_by_step(client, commands)
-    client.send(_stuffed(raw))
+        _open_step_by_step(client, _commands(client, envelope))
+
+
+def finish(client: smtplib.SMTP, raw: bytes, *, following: Envelope | None = None) -> None:
+    """Send the whole message ``raw``, and right behind it the envelope of the mail that follows.
+
+    Nothing of that mail is taken before :func:`begin` and this. Raises as :func:`begin`.
+    """
+    announced = "".join(_commands(client, following)).encode("ascii") if following else b""
+    client.send(_stuffed(raw) + announced)
     _check(Step.CONTENT, _answer(client), 250)
 
 
-def _commands(client: smtplib.SMTP, envelope_from: str, recipient: str, size: int) -> tuple[str, ...]:
-    declared = f" SIZE={size}" if client.has_extn("size") else ""
-    return f"MAIL FROM:<{envelope_from}>{declared}\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n"
+def _commands(client: smtplib.SMTP, envelope: Envelope) -> tuple[str, ...]:
+    declared = f" SIZE={envelope.size}" if client.has_extn("size") else ""
+    return f"MAIL FROM:<{envelope.sender}>{declared}\r\n", f"RCPT TO:<{envelope.recipient}>\r\n", "DATA\r\n"
 
 
 def _open_at_once(client: smtplib.SMTP, commands: tuple[str, ...]) -> None:
-    """Three commands in one write. All three answers are read: the next mail's begin after them."""
+    """Three commands in one write."""
     try:
         client.send("".join(commands))
     except smtplib.SMTPServerDisconnected as error:
         raise HungUp(network_words(error)) from None
+    _hear_all(client)
+
+
+def _hear_all(client: smtplib.SMTP) -> None:
+    """All three answers are read: the next mail's begin after them."""
     answers = [_first_answer(client)]
     while len(answers) < len(_STEPS) and answers[-1][0] != _CLOSING:
         answers.append(_answer(client))

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, Table, bindparam, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from meetups.adapters.smtp_failures import DeliveryFailure, PermanentFailure, ServerUnavailable
+from meetups.adapters.smtp_transaction import Envelope
 from meetups.installation import is_demo
 from meetups.outbox.claims import LEASE, Claimed, claim, due, suspended
 from meetups.outbox.models import MailState, OutgoingEmail
@@ -54,8 +55,8 @@ Sessions = sessionmaker[Session]
 class Connection(Protocol):
     """An open way out, for several mails."""
 
-    def send(self, envelope_from: str, recipient: str, raw: bytes) -> None:
-        """Hand over one mail, or raise a ``DeliveryFailure``."""
+    def send(self, envelope_from: str, recipient: str, raw: bytes, following: Envelope | None = None) -> None:
+        """Hand over one mail, or raise a ``DeliveryFailure``. ``following``: for whom the next one is."""
 
 
 class Transport(Protocol):
@@ -72,7 +73,7 @@ class DemoMailbox:
         """Nothing to open."""
         return nullcontext(self)
 
-    def send(self, envelope_from: str, recipient: str, raw: bytes) -> None:
+    def send(self, envelope_from: str, recipient: str, raw: bytes, following: Envelope | None = None) -> None:
         """Nothing to do: the outbox's row is what the mailbox shows."""
 
 
@@ -117,6 +118,7 @@ def deliver_due(
         mails = claim(session, now=now, limit=limit, pace=pace, only=only)
         dead = suspended(session, mails)
         engine = cast(Engine, session.get_bind())
+    refusals = [_our_refusal(mail, demo, dead) for mail in mails]
     done: Counter[str] = Counter()
     deadline = time.monotonic() + BATCH_SECONDS
     with transport.session() as connection, engine.connect() as marks:
@@ -124,8 +126,8 @@ def deliver_due(
             if done["away"] or should_stop() or time.monotonic() > deadline:
                 _give_back(marks, mails[index:])
                 break
-            refusal = _our_refusal(mail, demo, dead)
-            done[_deliver(marks, connection, mail, refusal, now, rng)] += 1
+            following = mails[index + 1] if refusals[index + 1 : index + 2] == [None] else None
+            done[_deliver(marks, connection, mail, refusals[index], following, now, rng)] += 1
     return Delivered(done["sent"], done["postponed"] + done["away"], done["failed"], done["away"] > 0)
 
 
@@ -139,18 +141,28 @@ def _our_refusal(mail: Claimed, demo: bool, dead: set[str]) -> str | None:
 
 
 def _deliver(
-    marks: Marks, connection: Connection, mail: Claimed, refusal: str | None, now: datetime, rng: random.Random
+    marks: Marks,
+    connection: Connection,
+    mail: Claimed,
+    refusal: str | None,
+    following: Claimed | None,
+    now: datetime,
+    rng: random.Random,
 ) -> str:
     """Send one mail and mark it: ``sent``, ``postponed``, ``away`` (the server is) or ``failed``."""
     try:
         if refusal or mail.mime is None:
             raise PermanentFailure(refusal or NO_CONTENT)
-        connection.send(mail.envelope_from, mail.recipient, mail.mime)
+        connection.send(mail.envelope_from, mail.recipient, mail.mime, _envelope(following))
     except DeliveryFailure as failure:
         return _mark_failure(marks, mail, failure, now, rng)
     _mark_sent(marks, mail, now)
     log.info("mail_sent", mail=mail.public_id, attempt=mail.attempts)
     return "sent"
+
+
+def _envelope(mail: Claimed | None) -> Envelope | None:
+    return Envelope(mail.envelope_from, mail.recipient, len(mail.mime)) if mail and mail.mime is not None else None
 
 
 def _mark_sent(marks: Marks, mail: Claimed, now: datetime) -> None:

@@ -23,6 +23,7 @@ from meetups.adapters.smtp import (
     TemporaryFailure,
     tls_context,
 )
+from meetups.adapters.smtp_transaction import Envelope
 from meetups.outbox.message import Email, compose
 from tests.adapters.servers import (
     OneAccount,
@@ -32,6 +33,7 @@ from tests.adapters.servers import (
     scripted_server,
     smtp_server,
 )
+from tests.processes import soon
 
 SENDER, GUEST = "retour+abc@reseau.example", "eloise@cabinet.example"
 MAIL = Email(
@@ -204,6 +206,71 @@ def test_a_server_that_refuses_and_still_asks_for_the_content_gets_none(refused)
             session.send(SENDER, GUEST, RAW)
         session.send(SENDER, "karim@ssiad.example", RAW)
     assert heard[3].startswith(b"MAIL"), "a new connection"
+
+
+TAKEN = [b"250 ok", b"250 ok", b"354 go on", b"250 taken"]
+NEXT = Envelope(SENDER, "karim@ssiad.example", len(RAW))
+
+
+def test_the_next_mail_is_announced_behind_the_content_of_the_one_before(recorder, port):
+    with a_session(port) as session:
+        session.send(SENDER, GUEST, RAW, NEXT)
+        session.send(*NEXT[:2], RAW)
+    assert [mail.recipient for mail in recorder.received] == [GUEST, NEXT.recipient]
+    assert {mail.content for mail in recorder.received} == {RAW}
+    assert recorder.connections == 1
+
+
+def test_the_server_hears_of_the_next_mail_before_it_is_sent():
+    server = scripted_server([*TAKEN, *TAKEN], extensions=[b"PIPELINING"])
+    with server as (port, heard), a_session(port) as session:
+        session.send(SENDER, GUEST, RAW, NEXT)
+        assert soon(lambda: heard[-1] == b"DATA" and len(heard) == 7)
+        session.send(*NEXT[:2], RAW)
+
+
+@pytest.mark.parametrize("other", [None, GUEST], ids=["nothing more", "another mail"])
+def test_what_was_announced_and_does_not_come_is_not_taken(other):
+    """Not a word more on that connection: the server would take it for the content."""
+    server = scripted_server([*TAKEN, *TAKEN[:3]], *([TAKEN] if other else []), extensions=[b"PIPELINING"])
+    with server as (port, heard), a_session(port) as session:
+        session.send(SENDER, GUEST, RAW, NEXT)
+        if other:
+            session.send(SENDER, other, RAW)
+    assert heard[6] == b"DATA"
+    assert heard[7:9] == (
+        [f"MAIL FROM:<{SENDER}> SIZE={len(RAW)}".encode(), f"RCPT TO:<{GUEST}>".encode()] if other else []
+    )
+
+
+def test_a_mail_announced_on_a_connection_that_was_lost_is_sent_on_another():
+    for answers in ([*TAKEN], [*TAKEN, b"421 4.7.0 that is enough"]):
+        with scripted_server(answers, TAKEN, extensions=[b"PIPELINING"]) as (port, heard), a_session(port) as session:
+            session.send(SENDER, GUEST, RAW, NEXT)
+            session.send(*NEXT[:2], RAW)
+        assert heard[-3:-1] == [b"RCPT TO:<karim@ssiad.example>", b"DATA"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2], ids=["sender", "recipient", "content"])
+def test_a_refused_mail_that_was_announced_holds_back_no_other(at):
+    refused = TAKEN[:3]
+    refused[at:] = [b"550 5.1.1 unknown"] + ([b"503 first a recipient"] * (2 - at))
+    server = scripted_server([*TAKEN, *refused, b"250 reset", *TAKEN], extensions=[b"PIPELINING"])
+    with server as (port, heard), a_session(port) as session:
+        session.send(SENDER, GUEST, RAW, NEXT)
+        with pytest.raises(DeliveryFailure, match="unknown"):
+            session.send(*NEXT[:2], RAW, NEXT)
+        session.send(SENDER, GUEST, RAW)
+    assert heard[7] == b"rset"
+
+
+def test_a_refused_content_leaves_the_mail_announced_behind_it_alone():
+    server = scripted_server([*TAKEN[:3], b"554 5.6.0 no", *TAKEN], extensions=[b"PIPELINING"])
+    with server as (port, heard), a_session(port) as session:
+        with pytest.raises(PermanentFailure):
+            session.send(SENDER, GUEST, RAW, NEXT)
+        session.send(*NEXT[:2], RAW)
+    assert b"rset" not in heard
 
 
 @pytest.mark.parametrize("where", ["MAIL", GUEST, "DATA command", "DATA"])

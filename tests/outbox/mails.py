@@ -46,7 +46,7 @@ class Recorder:
     def session(self) -> "AbstractContextManager[Recorder]":
         return nullcontext(self)
 
-    def send(self, envelope_from: str, recipient: str, raw: bytes) -> None:
+    def send(self, envelope_from: str, recipient: str, raw: bytes, following: object = None) -> None:
         self.answer(recipient)
         with self.lock:
             self.copies[str(message_from_bytes(raw)["Message-ID"])] += 1

@@ -1,7 +1,8 @@
 """Workers killed outright while a batch leaves: nothing is lost, and what is doubled is the same mail.
 
-A mail server of our own takes every mail for good and chooses the instant of each kill: before it hears a mail
-(between the commit that claimed it and its sending), after it took one (between sending and marking), a little later.
+A mail server of our own takes every mail for good and chooses the instant of each kill: before it hears of the
+first mail (between the commit that claimed it and its sending; the next ones are announced with the content before
+them), after it took one (between sending and marking), a little later.
 """
 
 import os
@@ -104,7 +105,7 @@ def killed(database_url: str, *, mails: int, kills: int, seed: int, progress: Pr
             when = (BEFORE, AFTER, LATER)[number % 3]
             with running("worker", **environment) as run:
                 sink.seconds_later = rng.uniform(0, 0.01)
-                sink.victim = run.process.pid, rng.randint(0 if when is BEFORE else 1, 3), when
+                sink.victim = run.process.pid, 0 if when is BEFORE else rng.randint(1, 3), when
                 _, said = run.process.communicate(timeout=120)
             assert run.process.returncode == -signal.SIGKILL, f"it ended by itself: {said[-500:]}"
             done[when] += 1
