@@ -26,7 +26,6 @@ from meetups.engine.errors import (
 from meetups.engine.quality import Statement
 from meetups.engine.warm import compile_all
 
-
 LOOPS = (keep_open, replacement, come_nearer, worths, mirror, price_all)
 
 

@@ -105,9 +105,9 @@ class Opening:
         submodular set functions" (1978).
         """
         market, hall = self.market, self.hall
+        price_all(market, hall)
         if len(self.sites) == self.count:
             return []
-        price_all(market, hall)
         queue = [(-trying.potential(market, hall, site), 0.0, site, -1) for site in sites.tolist()]
         queue = [entry for entry in queue if entry[0] < 0]
         heapq.heapify(queue)

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from meetups.engine.covering.chains import close_site, open_site
+from meetups.engine.covering.chains import open_site
+from meetups.engine.covering.closing import close_site
 from meetups.engine.covering.pricing import raise_prices
 from meetups.engine.covering.seating import LOG, MARK, OPEN, PRICES, TRIAL, undo
 
