@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from meetups.engine.assignment import AssignmentProblem, Departure, assign, replan
 from meetups.engine.coverage import Reach, choose_sites
 from meetups.engine.medians.capacitated import capacitated_p_median
 from meetups.engine.medians.uncapacitated import p_median
@@ -23,3 +24,5 @@ def compile_all() -> None:
     line = np.abs(np.subtract.outer(np.arange(12.0), np.arange(12.0)) ** 3)
     p_median(line, np.ones(12), 3, iterations=100)
     capacitated_p_median(line, np.ones(12, dtype=np.int64), np.full(12, 4), 3, iterations=100)
+    edges = np.arange(4), np.zeros(3, dtype=np.int64), np.ones(3), np.arange(3), np.array([2])
+    replan(assign(AssignmentProblem(*edges, wanted=[(0, 2)], minimum_professions=3)), Departure(0))

@@ -55,7 +55,8 @@ def ask(state: Any, work: Any, g: Any) -> Any:
     if state.role_flow[g] <= before:
         state.role_flow[g] += 1
         push(state, work, state.cap.size + state.meetup[g])
-        pull(state, work, g)
+        if state.seated[g] < state.role_flow[g]:
+            pull(state, work, g)
     return state.role_flow[g] > before
 
 

@@ -27,7 +27,7 @@ class WhyNot:
     reason: Reason
     seated: int  # of their profession when ``reason`` is the cap, else of the meetup
     places: int  # the same
-    short: float  # by how much more gain this edge would be taken
+    short: float  # what the plan would lose by it, at the least (by its prices)
 
 
 def why_not(plan: Assignment, person: int) -> tuple[WhyNot, ...]:
