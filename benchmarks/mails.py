@@ -23,18 +23,17 @@ RATIO_AIM, MEMORY_AIM, EXPONENT_AIM = 0.5, 20.0, 1.1
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds for all mails; the process's largest memory, in MiB."""
+    """Seconds of the clock and of the processor for all mails; the process's largest memory, in MiB."""
 
     mails: int
-    composed: float
-    delivered: float
-    alone: float
+    composed: tuple[float, float]
+    delivered: tuple[float, float]
+    alone: tuple[float, float]
     memory: float
 
-    @property
-    def ours(self) -> float:
-        """From the click to the last mail."""
-        return self.composed + self.delivered
+    def ours(self, which: int) -> float:
+        """From the click to the last mail, by the clock (0) or on the processor (1)."""
+        return self.composed[which] + self.delivered[which]
 
 
 def measure(folder: Path, counts: Sequence[int]) -> None:
@@ -42,15 +41,21 @@ def measure(folder: Path, counts: Sequence[int]) -> None:
     runs = [_run(folder / f"mails-{count}", count) for count in sorted(counts)]
     _print("invitations", "par seconde", "composer (µs)", "remettre (µs)", "smtplib (µs)", "ratio", "visé")
     for run in runs:
-        each = [f"{seconds / run.mails * 1e6:.0f}" for seconds in (run.composed, run.delivered, run.alone)]
-        ratio = report.ratio(run.alone, run.ours, RATIO_AIM)
-        _print(str(run.mails), f"{run.mails / run.ours:.0f}", *each, *ratio)
+        ratio = report.ratio(run.alone[0], run.ours(0), RATIO_AIM)
+        _print(str(run.mails), f"{run.mails / run.ours(0):.0f}", *_each(run, 0), *ratio)
+        busy = report.ratio(run.alone[1], run.ours(1), RATIO_AIM)
+        _print("  au processeur", f"{run.mails / run.ours(1):.0f}", *_each(run, 1), *busy)
     if len(runs) < 2:
         return
     grown = runs[-1].memory - runs[0].memory
     _print("mémoire en plus", "", f"({runs[0].memory:.0f} Mio)", *report.at_most(grown, MEMORY_AIM, "Mio"))
-    exponent = report.exponent([run.mails for run in runs], [run.ours for run in runs])
+    exponent = report.exponent([run.mails for run in runs], [run.ours(0) for run in runs])
     _print("exposant du temps", "", "", *report.at_most(exponent, EXPONENT_AIM, ""))
+
+
+def _each(run: Run, which: int) -> list[str]:
+    """Microseconds a mail."""
+    return [f"{times[which] / run.mails * 1e6:.0f}" for times in (run.composed, run.delivered, run.alone)]
 
 
 def _run(folder: Path, count: int) -> Run:
