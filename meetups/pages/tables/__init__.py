@@ -1,5 +1,5 @@
 """Composing the tables of a meetup, as organisers do."""
 
-from meetups.seating import models
+from meetups.pages.tables import arranging_pages, changing_pages, plan_pages, print_pages, wish_pages
 
-__all__ = ["models"]
+__all__ = ["arranging_pages", "changing_pages", "plan_pages", "print_pages", "wish_pages"]

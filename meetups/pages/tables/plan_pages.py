@@ -1,0 +1,106 @@
+"""The plan of tables of one meetup: looked at, composed, adjusted to who comes now, undone."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from meetups import clock
+from meetups.accounts.access import organiser, require_account
+from meetups.accounts.records import record_audit
+from meetups.database import db
+from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.loading import meetup_or_404, meetup_to_change
+from meetups.pages.tables.board import TABLES_ON_A_PAGE, board_of
+from meetups.pages.tables.thinking import back_to_tables, looked_at, seen, tables_url, written
+from meetups.planning.models import Meetup
+from meetups.seating import wording
+from meetups.seating.composing import adjusted, composed
+from meetups.seating.gathering import gather
+from meetups.seating.models import SeatingPlan
+from meetups.seating.rules import LEAST_PEOPLE
+from meetups.seating.services import can_change, undo
+
+TABLES = f"{MEETUPS}/<public_id>/tables"
+
+
+@blueprint.get(TABLES)
+@organiser
+def tables(public_id: str) -> ResponseReturnValue:
+    """Who sits where, in one round; a page of tables at a time when there are many."""
+    session, now = db.session(), clock.utc_now()
+    meetup = meetup_or_404(public_id)
+    gathered = gather(session, meetup, now=now, with_history=False)
+    board, plan = board_of(session, gathered), session.get(SeatingPlan, meetup.id)
+    round_, page = _asked("tour", gathered.layout.rounds), _asked("page", _pages(len(gathered.layout.tables)))
+    laid = board.rounds[round_ - 1]
+    return render_template(
+        "pages/tables/plan.html",
+        meetup=meetup,
+        gathered=gathered,
+        board=board,
+        plan=plan,
+        laid=laid[(page - 1) * TABLES_ON_A_PAGE : page * TABLES_ON_A_PAGE],
+        open_tables=[each for each in laid if each.free],
+        round=round_,
+        page=page,
+        pages=_pages(len(laid)),
+        can_change=can_change(meetup, now),
+        least=LEAST_PEOPLE,
+        wording=wording,
+    )
+
+
+@blueprint.post(f"{TABLES}/composer")
+@organiser
+@back_to_tables
+def compose_tables(public_id: str) -> ResponseReturnValue:
+    """Seat everybody, or mix again around the places that are pinned."""
+    gathered = looked_at(public_id)
+    seed = gathered.seed + 1
+    made = composed(gathered, seed=seed)
+    said = gettext("Les tables sont mélangées.") if gathered.has_plan else gettext("Les tables sont composées.")
+    return written(public_id, made, f"{said} {wording.worth(made.quality)}", seed=seed)
+
+
+@blueprint.post(f"{TABLES}/ajuster")
+@organiser
+@back_to_tables
+def adjust_tables(public_id: str) -> ResponseReturnValue:
+    """The same plan for those who come now, with as few moves as possible."""
+    gathered = looked_at(public_id)
+    done = adjusted(gathered, seed=gathered.seed)
+    said = wording.what_changed(done, gathered.bonds, gathered.layout.rounds)
+    if done.gone:
+        gone = ngettext("%(num)d personne ne vient plus.", "%(num)d personnes ne viennent plus.", done.gone)
+        said = f"{gone} {said}"
+    return written(public_id, done.composed, said)
+
+
+@blueprint.post(f"{TABLES}/annuler")
+@organiser
+@back_to_tables
+def undo_tables(public_id: str) -> ResponseReturnValue:
+    """Give back the plan as it was before the last change."""
+    session, now = db.session(), clock.utc_now()
+    meetup = meetup_to_change(public_id)
+    bonds = gather(session, meetup, now=now, with_history=False).bonds
+    undo(session, meetup, bonds, seen=seen(), now=now)
+    return _undone(meetup)
+
+
+def _undone(meetup: Meetup) -> ResponseReturnValue:
+    session, now = db.session(), clock.utc_now()
+    record_audit(session, actor=require_account(), action="tables_undone", object=meetup, now=now)
+    session.commit()
+    flash(gettext("Le dernier changement est annulé. Le même bouton le rétablit."), "succes")
+    return redirect(tables_url(meetup.public_id))
+
+
+def _asked(name: str, most: int) -> int:
+    """A page or a round of the address, from 1; anything else is the first."""
+    typed = request.args.get(name, "1")
+    return min(max(1, int(typed)), most) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 1
+
+
+def _pages(count: int) -> int:
+    return max(1, -(-count // TABLES_ON_A_PAGE))
