@@ -13,6 +13,7 @@ from meetups.pages.blueprint import blueprint
 from meetups.pages.members.member import member
 from meetups.polls.services import forget_voter
 from meetups.proposals.leaving import leave_proposals
+from meetups.seating.leaving import leave_tables
 
 
 @blueprint.route("/moi/quitter", methods=["GET", "POST"])
@@ -26,6 +27,7 @@ def leave() -> ResponseReturnValue:
     first_name, stays_organiser = person.first_name, account.is_organiser
     leave_network(db.session(), person, now=clock.utc_now())
     leave_proposals(db.session(), person)
+    leave_tables(db.session(), person)
     forget_voter(db.session(), person)
     db.session.commit()
     if stays_organiser:

@@ -18,6 +18,7 @@ from meetups.pages.people.people_pages import PEOPLE
 from meetups.pages.people.person_pages import person_or_404
 from meetups.polls.services import forget_voter
 from meetups.proposals.leaving import leave_proposals
+from meetups.seating.leaving import leave_tables
 from meetups.web.filters import long_date
 
 ORGANISER = "organiser"
@@ -75,6 +76,7 @@ def erase_person(public_id: str) -> ResponseReturnValue:
         return render_template("pages/people/erase.html", person=person, seats=seats_held(session, person.id, now))
     leave_network(session, person, actor=require_account(), now=now)
     leave_proposals(session, person)
+    leave_tables(session, person)
     forget_voter(session, person)
     session.commit()
     flash(gettext("C’est fait : il ne reste ni nom, ni coordonnées."), "succes")
