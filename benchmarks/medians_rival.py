@@ -95,7 +95,10 @@ def spopt(case: Case, seconds: float) -> Answer:
     locate, pulp = import_module("spopt.locate"), import_module("pulp")
     started = perf_counter()
     model = locate.PMedian.from_cost_matrix(case.cost, case.demand, p_facilities=case.sites)
-    model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=1))
+    try:
+        model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=1))
+    except RuntimeError:  # its way to say that time is up without a plan
+        return Answer(None, -np.inf, perf_counter() - started, proved=False)
     took = perf_counter() - started
     proved = model.problem.status == pulp.LpStatusOptimal and took < seconds
     return Answer(pulp.value(model.problem.objective), -np.inf, took, proved)

@@ -19,7 +19,7 @@ def solve(question: Question, **budget: int) -> Medians:
     return p_median(question.cost, question.demand, question.sites, **({"iterations": 2000} | budget))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)  # the first example may wait for the compiler
 @given(st.one_of(questions(), questions(floats=True)))
 def test_the_value_is_the_optimum_and_proved(question: Question) -> None:
     best = best_median(question)
@@ -33,6 +33,7 @@ def test_the_value_is_the_optimum_and_proved(question: Question) -> None:
     assert plan.quality.statement is Statement.PROVED_BEST
 
 
+@settings(deadline=None)
 @given(questions(floats=True, holes=False), st.integers(1, 12))
 def test_however_short_the_search_the_optimum_lies_between_bound_and_value(question: Question, turns: int) -> None:
     plan, best = solve(question, iterations=turns), best_median(question)
@@ -41,6 +42,7 @@ def test_however_short_the_search_the_optimum_lies_between_bound_and_value(quest
     assert plan.iterations <= turns
 
 
+@settings(deadline=None)
 @given(questions(holes=False))
 def test_everybody_goes_once_to_the_nearest_open_site_and_the_parts_add_up(question: Question) -> None:
     plan = solve(question)
@@ -55,6 +57,7 @@ def test_everybody_goes_once_to_the_nearest_open_site_and_the_parts_add_up(quest
     assert plan.load.sum() == question.demand.sum()
 
 
+@settings(deadline=None)
 @given(questions(holes=False), st.lists(st.integers(0, 12), min_size=5, max_size=5))
 def test_one_more_candidate_never_raises_the_optimum(question: Question, more: list[int]) -> None:
     column = np.array(more[: len(question.cost)], dtype=np.float64)[:, None]
@@ -62,6 +65,7 @@ def test_one_more_candidate_never_raises_the_optimum(question: Question, more: l
     assert solve(wider).quality.value <= solve(question).quality.value
 
 
+@settings(deadline=None)
 @given(questions(holes=False), st.randoms(use_true_random=False))
 def test_numbering_otherwise_does_not_change_the_optimum(question: Question, chance: object) -> None:
     rows, columns = list(range(len(question.cost))), list(range(question.cost.shape[1]))
@@ -73,6 +77,7 @@ def test_numbering_otherwise_does_not_change_the_optimum(question: Question, cha
     assert solve(renamed).quality == solve(question).quality
 
 
+@settings(deadline=None)
 @given(questions(holes=False))
 def test_a_client_counted_twice_is_two_clients(question: Question) -> None:
     double = Question(np.vstack((question.cost, question.cost)), np.tile(question.demand, 2), question.capacity, 1)
