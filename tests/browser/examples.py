@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from meetups.accounts.models import Account, Role
 from meetups.directory.joining import Newcomer, join
 from meetups.directory.models import CarePathway, Professional, RoleProfile
-from meetups.geography.models import Area, Commune
+from meetups.geography.models import Area, Barrier, Commune, DayNote
 from meetups.help.models import Remark
 from meetups.invitations import blocks
 from meetups.invitations.block_emails import block_token
@@ -24,6 +24,7 @@ from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openne
 from meetups.polls.emails import poll_url
 from meetups.polls.models import DatePoll, PollVoter
 from meetups.polls.services import Question, open_poll
+from meetups.venues.models import Host
 from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
 from tests import factories
@@ -222,6 +223,9 @@ def _organisers(session: Session) -> dict[str, Values]:
     organiser = _first(session, select(Account).where(Account.role == Role.ORGANISER))
     written = _first(session, select(InboundMessage).order_by(InboundMessage.id))
     people = [{"public_id": each.public_id} for each in (known, newcomer, to_call)]
+    barrier = _first(session, select(Barrier).order_by(Barrier.id))
+    note = _first(session, select(DayNote).order_by(DayNote.id))
+    host = _first(session, select(Host).join(Host.venues).order_by(Host.id))
     return {
         "pages.messages": [{}, {"apres": "30"}],
         "pages.message": [{"public_id": written.public_id}],
@@ -232,6 +236,10 @@ def _organisers(session: Session) -> dict[str, Values]:
         "pages.outbox": [{}, {"etat": "partis"}, {"etat": "en-attente"}],
         "pages.remove_organiser": [{"public_id": organiser.public_id}],
         "pages.edit_area": [{"public_id": circle.public_id}, {"public_id": drawn.public_id}],
+        "pages.edit_barrier": [{"public_id": barrier.public_id}],
+        "pages.edit_day_note": [{"public_id": note.public_id}],
+        "pages.hosts": [{}, {"q": "motte"}, {"q": "zzz"}],
+        "pages.edit_host": [{"public_id": host.public_id}],
         "pages.edit_pathway": [{"public_id": pathway.public_id}],
     }
 

@@ -10,6 +10,7 @@ from meetups.pages.blueprint import blueprint
 from meetups.pages.hosts.bookings import bookings_of
 from meetups.pages.hosts.months import PARIS, month_start, months_of
 from meetups.pages.hosts.tally import tally_of
+from meetups.pages.places.wording import free_said
 from meetups.planning.queries import request_by_link
 from meetups.planning.wording import a_meetup
 
@@ -30,4 +31,5 @@ def host_rooms(token: str) -> ResponseReturnValue:
         to_come=[booking for booking in bookings if booking.ends_at > now],
         tally=tally_of(session, host, now),
         a_meetup=a_meetup,
+        free_said=free_said,
     )

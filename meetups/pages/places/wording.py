@@ -19,13 +19,13 @@ def rooms_said(host: Host) -> str:
 
 
 def free_said(codes: Collection[str]) -> str:
-    """« lundi midi et soir, mardi matin », or that nobody said."""
+    """« lundi midi et soir, mardi matin »; nothing when nobody said."""
     days = [
         f"{name} {_listed([each.moment.label for each in HALF_DAYS if each.weekday == number and each.code in codes])}"
         for number, name in enumerate(WEEKDAYS)
         if any(code.startswith(f"{number}-") for code in codes)
     ]
-    return ", ".join(days) or gettext("demi-journées libres inconnues")
+    return ", ".join(days)
 
 
 def room_said(room: Venue) -> str:

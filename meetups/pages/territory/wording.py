@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from meetups.geography.models import Area, Commune, DayNote
 from meetups.geography.naming import of_place
-from meetups.web.filters import LOCALE, number, plain_date
+from meetups.web.filters import LOCALE, NO_BREAK, number, plain_date
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOST_NAMES = 6
@@ -60,7 +60,7 @@ def season_said(closed_from: str, closed_until: str) -> str:
 def month_day_said(month_day: str) -> str:
     """« 15 octobre » from « 10-15 »."""
     day = date.fromisoformat(f"2000-{month_day}")
-    return ("1er" if day.day == 1 else str(day.day)) + format_date(day, " MMMM", LOCALE)
+    return ("1er" if day.day == 1 else str(day.day)) + NO_BREAK + format_date(day, "MMMM", LOCALE)
 
 
 def side_said(communes: Sequence[Commune]) -> str:

@@ -390,3 +390,15 @@ def test_the_two_pages_of_a_host_lead_to_each_other(client: CheckingClient, requ
     page = client.get(where)
     assert f'href="{question}"' in page.text
     assert '<meta name="robots" content="noindex">' in page.text
+
+
+def test_a_host_reads_what_we_noted_of_its_free_half_days(
+    client: CheckingClient, session: Session, cast: Cast, request_: HostingRequest
+) -> None:
+    assert "Quand elles sont libres" not in look(client, request_)
+    cast.room.free = ["0-midi", "0-soir", "2-matin"]
+    session.commit()
+    page = look(client, request_)
+    assert "Quand elles sont libres, d’après vous" in page
+    assert "lundi midi et soir, mercredi matin" in page
+    assert "<input" not in page, "the telephone changes it"
