@@ -1,4 +1,4 @@
-"""``python -m benchmarks.proposals``: proposals computed over all of France, reading included (target 6 of the engine)."""
+"""``python -m benchmarks.proposals``: proposals over all of France, reading included (target 6 of the engine)."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
@@ -32,7 +33,7 @@ def measure(folder: Path, sizes: tuple[int, ...] = SIZES, *, seed: int = 1, smal
         _print(f"{size} personnes", f"{times[-1]:.1f}", f"{found['read']:.1f}", f"{gib:.2f}", grown)
         _print("", *report.at_most(times[-1], SECONDS_AIM, "s"), *report.at_most(gib, MEMORY_AIM, "Gio"))
     if len(times) > 1:
-        worst = max(late / early for early, late in zip(times, times[1:], strict=False))
+        worst = max(late / early for early, late in pairwise(times))
         _print("doubler les personnes", *report.at_most(worst, DOUBLING_AIM, "×"))
         _print("exposant", f"{report.exponent(sorted(sizes), times):+.2f}")
 
@@ -48,7 +49,7 @@ def _once(folder: Path, people: int, seed: int) -> dict[str, float]:
 
 
 def _child(folder: Path) -> None:
-    """What the command does, timed: from the application ready to the proposals stored. Compiled before, as at set-up."""
+    """What the command does, timed: from a ready application to stored proposals. Compiled before, as at set-up."""
     from meetups import clock, create_app
     from meetups.config import load_settings
     from meetups.database import db

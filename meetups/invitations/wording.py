@@ -19,6 +19,8 @@ def sentence(reason: Mapping[str, Any]) -> str:
             return gettext("partage le parcours « %(name)s »", name=reason["name"])
         case "distance":
             return gettext("travaille à %(km)s km à vol d’oiseau", km=number(reason["km"]))
+        case "minutes":
+            return ngettext("à %(num)d minute de route", "à %(num)d minutes de route", int(reason["minutes"]))
         case "never_invited":
             return gettext("jamais invitée ou invité jusqu’ici")
         case "months_since":

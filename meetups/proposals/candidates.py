@@ -108,7 +108,7 @@ class World:
             )
         return self._open[room, format_]
 
-    def communes_of(self, zone: Zone) -> list[str]:
+    def communes_of(self, zone: Zone, *, every: bool = False) -> list[str]:
         """The communes of an area where something can be asked for, the nearest to its centre first."""
         codes, near = self._asked
         centre = self.situation.points[zone.insee]
@@ -123,7 +123,7 @@ class World:
             wide = (point.lon - centre.lon) * np.cos(np.radians(centre.lat))
             return float((point.lat - centre.lat) ** 2 + wide**2), insee
 
-        return sorted(held, key=distance)[:PLACES_AT_MOST] or [zone.insee]
+        return sorted(held, key=distance)[: None if every else PLACES_AT_MOST] or [zone.insee]
 
     def rooms_in(self, insee: str) -> list[Room]:
         """What can be asked for in a commune; its town hall, never asked, when nobody lends anything there."""
@@ -133,14 +133,14 @@ class World:
 def candidates(world: World, count: int) -> Iterator[Candidate]:
     """Every candidate, area by area, when ``count`` are to be chosen."""
     for zone in world.situation.zones:
-        catchment = Catchment(world.territory, zone)
+        catchment, communes = Catchment(world.territory, zone), world.communes_of(zone)
         for pathway_id, positions in sorted(catchment.members.items()):
             if len(positions) >= FEWEST_PEOPLE or (zone.id, pathway_id) in world.pins:
-                yield from _of_pathway(world, catchment, pathway_id, positions, count)
+                yield from _of_pathway(world, catchment, communes, pathway_id, positions, count)
 
 
 def _of_pathway(
-    world: World, catchment: Catchment, pathway_id: int, positions: IntArray, count: int
+    world: World, catchment: Catchment, communes: list[str], pathway_id: int, positions: IntArray, count: int
 ) -> Iterator[Candidate]:
     zone = catchment.zone
     pin = world.pins.get((zone.id, pathway_id))
@@ -149,7 +149,7 @@ def _of_pathway(
         return
     people = catchment.people[positions]
     format_ = pin.format if pin and pin.format else choose_format(world, people, past)
-    for insee in [pin.room.insee] if pin and pin.room else world.communes_of(zone):
+    for insee in [pin.room.insee] if pin and pin.room else communes:
         if world.history.is_recent(world.history.by_commune.get((insee, pathway_id), ())):
             continue
         rooms = [pin.room] if pin and pin.room else world.rooms_in(insee)

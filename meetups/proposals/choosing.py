@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from meetups.proposals.candidates import Candidate, World
-from meetups.proposals.situation import FloatArray, IntArray
+from meetups.proposals.situation import FloatArray
 
 ITERATIONS = 300
 """Of the engine's search: enough for it to prove most choices best, the same answer each time."""
@@ -83,8 +83,3 @@ def _with_lures(world: World, offered: Sequence[Candidate], count: int, lures: i
     largest = float(world.weight.max(initial=1.0))
     each = largest * (1 + sum(sorted((candidate.capacity for candidate in offered), reverse=True)[:count]))
     return np.concatenate((world.weight, np.full(lures, each)))
-
-
-def empty() -> IntArray:
-    """No people."""
-    return np.empty(0, dtype=np.int64)

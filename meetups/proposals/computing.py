@@ -6,8 +6,6 @@ No database here: arrays in, plans out. The same situation gives the same plans.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from meetups.proposals.candidates import Candidate, Pin, World, candidates, choose_day
 from meetups.proposals.catchment import Catchment
 from meetups.proposals.choosing import Choice, choose
@@ -18,7 +16,7 @@ from meetups.proposals.holidays import public_holidays, school_holidays
 from meetups.proposals.plans import Plan
 from meetups.proposals.settings import DEFAULTS, FEWEST_PEOPLE, Preferences
 from meetups.proposals.sharing import Table, set_table, share_out
-from meetups.proposals.situation import IntArray, Situation
+from meetups.proposals.situation import IntArray, Situation, empty
 
 Tell = Callable[[str, int], None]
 """Told what was done, and how many."""
@@ -90,7 +88,7 @@ def _on_days(world: World, chosen: Sequence[Candidate]) -> list[Table]:
         if not (candidate.pin and candidate.pin.day):
             # A team that holds more meetups than there are days shares itself out.
             days = [day for day in candidate.days if day not in run_days] or candidate.days
-        members = catchment.members.get(candidate.pathway_id, np.empty(0, dtype=np.int64))
+        members = catchment.members.get(candidate.pathway_id, empty())
         day = choose_day(world, catchment, members, candidate.room, candidate.format, days)
         run_days.add(day)
         tables.append(set_table(world, replace(candidate, day=day), catchment, day))

@@ -8,9 +8,9 @@ import numpy as np
 
 from meetups.planning.models import MeetupFormat
 from meetups.proposals.candidates import Candidate, World
-from meetups.proposals.choosing import Choice, Chosen, empty
+from meetups.proposals.choosing import Choice, Chosen
 from meetups.proposals.sharing import Table
-from meetups.proposals.situation import FAMILIES, MONTH_DAYS, BoolArray, IntArray, Met
+from meetups.proposals.situation import FAMILIES, MONTH_DAYS, BoolArray, IntArray, Met, empty
 
 Facts = dict[str, object]
 
@@ -109,7 +109,7 @@ def _mean(minutes: np.ndarray[tuple[int], np.dtype[np.float64]] | None) -> int |
 
 def _in_reach(table: Table) -> IntArray:
     """Those who share the pathway and can come by road that day, whatever the hour."""
-    members = table.catchment.members.get(table.candidate.pathway_id, np.empty(0, dtype=np.int64))
+    members = table.catchment.members.get(table.candidate.pathway_id, empty())
     near = np.isfinite(table.catchment.travel(table.candidate.room.insee, table.day).km[members])
     return table.catchment.people[members[near]].astype(np.int64)
 
@@ -139,7 +139,7 @@ def _whom_the_hour_excludes(world: World, table: Table, here: IntArray) -> Facts
 
 def _cut_off(world: World, table: Table) -> Facts | None:
     """How many share the pathway beyond a road that is closed that day, and in which communes."""
-    members = table.catchment.members.get(table.candidate.pathway_id, np.empty(0, dtype=np.int64))
+    members = table.catchment.members.get(table.candidate.pathway_id, empty())
     cut = table.catchment.travel(table.candidate.room.insee, table.day).is_cut_off
     count = int(cut[members].sum()) if len(cut) else 0
     if not count:

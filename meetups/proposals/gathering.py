@@ -55,6 +55,7 @@ def gather(
         pathways=dict(session.execute(select(CarePathway.id, CarePathway.name)).all()),
         points=points,
         names=names,
+        host_names=dict(session.execute(select(Host.id, Host.name)).all()),
         rooms=_rooms(session, now),
         closures=closures(session),
         notes=[

@@ -75,3 +75,11 @@ def room_of(changes: Changes, ids: Known, rooms: Mapping[str, Sequence[Room]]) -
                     return room
         return None
     return Room(changes.commune, None, None, None) if changes.commune else None
+
+
+def stored_room(rooms: Mapping[str, Sequence[Room]], proposal: Proposal) -> Room | None:
+    """What a stored proposal asks for, if it can still be asked for."""
+    for room in rooms.get(proposal.commune_insee, ()):
+        if (room.host_id, room.venue_id) == (proposal.host_id, proposal.venue_id):
+            return room
+    return Room(proposal.commune_insee, None, None, None) if proposal.host_id is None else None

@@ -20,7 +20,7 @@ from meetups.proposals.formats import half_day_bits
 from meetups.proposals.situation import FAMILIES, MONTH_DAYS, IntArray, Met, People, Places
 
 NEWCOMER_DAYS = 180
-ROWS = 100_000
+ROWS = 20_000
 """Fetched at once: all of France never stands in memory as Python objects."""
 CODES = {family.value: number for number, family in enumerate(FAMILIES)}
 Columns = tuple[tuple[Any, ...], ...]

@@ -1,6 +1,6 @@
 """Verbs about proposals: refresh the stored rows, turn one into a draft, put one aside."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -14,13 +14,16 @@ from meetups.geography.naming import of_place
 from meetups.invitations.guests import add_guests
 from meetups.planning.models import Meetup, MeetupFormat
 from meetups.planning.services import MeetupDetails, create_meetup
+from meetups.proposals.candidates import Pin
 from meetups.proposals.changes import Changes
 from meetups.proposals.computing import Tell, compute
+from meetups.proposals.errors import ProposalGone
 from meetups.proposals.gathering import gather, recent_keys
 from meetups.proposals.models import Proposal, ProposalGuest
 from meetups.proposals.pinning import Key, kept_changes, known, pin_of
 from meetups.proposals.plans import Plan
-from meetups.proposals.settings import load
+from meetups.proposals.settings import Preferences, load
+from meetups.proposals.situation import Situation
 
 PUT_ASIDE = timedelta(days=60)
 TITLES = {
@@ -41,19 +44,33 @@ def refresh(
     settings say. ``tell`` is told each stage and a count. The caller commits.
     """
     session.rollback()
-    # A session of its own: what it read stays loaded once it is closed, so that computing asks nothing more.
+    # A session of its own, closed before anything is computed.
     with read_only(), Session(session.get_bind(Proposal)) as reader:
-        preferences = load(reader)
-        aside = _put_aside(reader, now)
-        situation = gather(reader, dismissed=aside, now=now)
-        kept = kept_changes(reader, aside)
-        ids = known(reader, list(kept.values()))
-    tell("read", len(situation.people))
+        read = read_all(reader, now)
+    tell("read", len(read.situation.people))
+    preferences = read.preferences if count is None else replace(read.preferences, meetups=count)
+    return _write(session, compute(read.situation, preferences, read.pins, tell), read.kept, now)
+
+
+@dataclass(frozen=True)
+class Read:
+    """All that a computation needs."""
+
+    situation: Situation
+    preferences: Preferences
+    kept: dict[Key, Changes]
+    pins: list[Pin]
+    """What is kept, as far as it still holds."""
+
+
+def read_all(session: Session, now: datetime) -> Read:
+    """The situation of the whole association, its settings, and what organisers kept."""
+    aside = _put_aside(session, now)
+    situation = gather(session, dismissed=aside, now=now)
+    kept = kept_changes(session, aside)
+    ids = known(session, list(kept.values()))
     pins = [pin_of(key, changes, ids, situation.rooms, situation.today) for key, changes in kept.items()]
-    if count is not None:
-        preferences = replace(preferences, meetups=count)
-    plans = compute(situation, preferences, pins, tell)
-    return _write(session, plans, kept, now)
+    return Read(situation, load(session), kept, pins)
 
 
 def _write(session: Session, plans: list[Plan], kept: dict[Key, Changes], now: datetime) -> int:
@@ -114,7 +131,10 @@ def store(session: Session, row: Proposal, rank: int, plan: Plan, changes: Chang
 
 def prepare(session: Session, proposal: Proposal, *, now: datetime) -> Meetup:
     """Make the draft that a proposal describes. Said twice, it gives the same draft."""
-    proposal = locked(session, proposal)
+    found = locked(session, proposal.id)
+    if found is None:
+        raise ProposalGone
+    proposal = found
     if proposal.meetup is not None:
         return proposal.meetup
     details = MeetupDetails(
@@ -149,11 +169,11 @@ def take_back(session: Session, proposal: Proposal) -> None:
     session.flush()
 
 
-def locked(session: Session, proposal: Proposal) -> Proposal:
+def locked(session: Session, proposal_id: int) -> Proposal | None:
     """The row as it is now, held, so that a double click makes one draft."""
     wanted = (
         select(Proposal)
-        .where(Proposal.id == proposal.id)
+        .where(Proposal.id == proposal_id)
         .options(
             joinedload(Proposal.pathway),
             joinedload(Proposal.area).joinedload(Area.commune),
@@ -161,4 +181,4 @@ def locked(session: Session, proposal: Proposal) -> Proposal:
         )
         .with_for_update(of=Proposal)
     )
-    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()

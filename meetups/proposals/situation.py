@@ -26,6 +26,11 @@ FAMILIES = list(ProfessionFamily)
 MONTH_DAYS = 30.44
 
 
+def empty() -> IntArray:
+    """Nobody."""
+    return np.empty(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class People:
     """Everyone who may be invited, by ascending id: facts that they can see themselves."""
@@ -149,6 +154,8 @@ class Situation:
     """By INSEE code, the centres of communes that areas and hosts name."""
     names: dict[str, str]
     """Of the same communes."""
+    host_names: dict[int, str]
+    """By id."""
     rooms: dict[str, list[Room]]
     """INSEE code → what can be asked for there, rooms and hosts known."""
     closures: list[Closure]

@@ -3,18 +3,34 @@
 Only the people of that area × pathway are read, in a number of queries that does not depend on how many they are.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy.orm import Session
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
+from meetups.database import read_only
 from meetups.directory.models import CarePathway, Professional
+from meetups.geography.distances import crow_km
 from meetups.geography.models import Area, Commune
+from meetups.geography.naming import town_hall_name
+from meetups.geography.text import fold
 from meetups.planning.models import MeetupFormat
+from meetups.proposals import services
 from meetups.proposals.changes import Changes
+from meetups.proposals.considering import Answer, answer
+from meetups.proposals.days import is_free
+from meetups.proposals.errors import ProposalGone, WrongChange
 from meetups.proposals.models import Proposal
 from meetups.venues.models import Host, Venue
+
+OTHERS = 200
+"""People offered to be added."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,8 @@ class Considered:
     leaving: list[Professional]
     """In the stored proposal only; alphabetical by first name."""
     difference: Difference
+    answer: Answer = field(repr=False)
+    """What ``choices`` asks further questions to."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +118,102 @@ def consider(session: Session, proposal: Proposal, changes: Changes, *, now: dat
 
     Unknown public ids are refusals too. As few people as possible change.
     """
-    raise NotImplementedError
+    found = answer(session, proposal, changes, now=now)
+    plan = found.plan
+    before = {guest.professional_id for guest in proposal.guests}
+    after = dict(plan.guests)
+    people = {
+        person.id: person
+        for person in session.scalars(select(Professional).where(Professional.id.in_(before | after.keys())))
+    }
+    commune = session.get_one(Commune, plan.commune_insee)
+    host = session.get(Host, plan.host_id) if plan.host_id else None
+    return Considered(
+        changes=changes,
+        public_id=proposal.public_id,
+        area=proposal.area,
+        pathway=proposal.pathway,
+        commune=commune,
+        host=host,
+        venue=session.get(Venue, plan.venue_id) if plan.venue_id else None,
+        host_name=host.name if host else town_hall_name(commune.name),
+        format=plan.format,
+        starts_at=plan.slot.starts_at,
+        ends_at=plan.slot.ends_at,
+        capacity=plan.capacity,
+        facts=plan.facts,
+        guests=[
+            ConsideredGuest(people[id_], position, reasons) for position, (id_, reasons) in enumerate(plan.guests)
+        ],
+        refusals=found.refusals,
+        entering=_by_first_name(people[id_] for id_ in after.keys() - before),
+        leaving=_by_first_name(people[id_] for id_ in before - after.keys()),
+        difference=_difference(proposal.facts, plan.facts, len(after) - len(before)),
+        answer=found,
+    )
+
+
+def _by_first_name(people: Iterable[Professional]) -> list[Professional]:
+    return sorted(people, key=lambda person: (fold(person.first_name), fold(person.last_name), person.id))
+
+
+def _difference(before: Mapping[str, Any], after: Mapping[str, Any], people: int) -> Difference:
+    return Difference(
+        people=people,
+        never_invited_seated=after["never_invited_seated"] - before.get("never_invited_seated", 0),
+        families=len(after["families"]) - len(before["families"]),
+        new_pairs=after["new_pairs"] - before["new_pairs"],
+        mean_km=round(after["mean_km"] - before["mean_km"], 1),
+        warnings=len(after["warnings"]) - len(before.get("warnings", ())),
+    )
 
 
 def choices(session: Session, proposal: Proposal, considered: Considered, *, now: datetime) -> Choices:
     """What could be changed from there."""
-    raise NotImplementedError
+    world, table = considered.answer.world, considered.answer.table
+    room, format_ = table.candidate.room, table.candidate.format
+    seated = {guest.professional.id for guest in considered.guests}
+    order = np.lexsort((table.km, -world.weight[table.people]))
+    ids = [id_ for id_ in world.situation.people.id[table.people[order]].tolist() if id_ not in seated][:OTHERS]
+    others = session.scalars(select(Professional).where(Professional.id.in_(ids)))
+    return Choices(
+        days=sorted(world.open_days(room, format_)),
+        formats=world.preferences.formats,
+        places=_places(session, considered),
+        others=_by_first_name(others),
+    )
+
+
+def _places(session: Session, considered: Considered) -> list[Place]:
+    world, table = considered.answer.world, considered.answer.table
+    zone, slot = table.candidate.zone, world.calendar.slot(table.day, table.candidate.format)
+    rooms = [room for insee in world.communes_of(zone, every=True) for room in world.rooms_in(insee)]
+    hosts = {
+        host.id: host
+        for host in session.scalars(
+            select(Host)
+            .where(Host.id.in_([room.host_id for room in rooms if room.host_id]))
+            .options(selectinload(Host.venues))
+        )
+    }
+    codes = {room.insee for room in rooms}
+    communes = {commune.insee: commune for commune in session.scalars(select(Commune).where(Commune.insee.in_(codes)))}
+    centre = world.situation.points[zone.insee]
+    places = []
+    for room in rooms:
+        host, commune = hosts.get(room.host_id or 0), communes[room.insee]
+        venue = next((each for each in host.venues if each.id == room.venue_id), None) if host else None
+        places.append(
+            Place(
+                commune=commune,
+                host=host,
+                venue=venue,
+                name=host.name if host else town_hall_name(commune.name),
+                km=round(crow_km(centre.lat, centre.lon, *commune.point), 1),
+                is_free=is_free(room.free, room.taken, slot, table.candidate.format),
+            )
+        )
+    return places
 
 
 def keep(session: Session, proposal: Proposal, changes: Changes, *, now: datetime) -> None:
@@ -113,9 +221,25 @@ def keep(session: Session, proposal: Proposal, changes: Changes, *, now: datetim
 
     Raises ``WrongChange`` when it is refused, ``ProposalGone`` when it was prepared meanwhile. Twice is once.
     """
-    raise NotImplementedError
+    _store(session, proposal.id, changes, now)
 
 
 def forget(session: Session, proposal: Proposal, *, now: datetime) -> None:
     """Back to what the computation says. Flushes. Raises ``ProposalGone`` when it was prepared meanwhile."""
-    raise NotImplementedError
+    _store(session, proposal.id, Changes(), now)
+
+
+def _store(session: Session, proposal_id: int, changes: Changes, now: datetime) -> None:
+    """Read and compute in a transaction of its own, which ends first; then write, if the proposal is still there."""
+    session.rollback()
+    with read_only(), Session(session.get_bind(Proposal)) as reader:
+        read = reader.get(Proposal, proposal_id)
+        if read is None or read.meetup_id is not None:
+            raise ProposalGone
+        found = answer(reader, read, changes, now=now)
+    if changes and found.refusals:
+        raise WrongChange(found.refusals)
+    row = services.locked(session, proposal_id)
+    if row is None or row.meetup_id is not None:
+        raise ProposalGone
+    services.store(session, row, row.rank, found.plan, changes, now)

@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from meetups.directory.families import ProfessionFamily
+from meetups.planning.models import MeetupFormat
+from meetups.planning.wording import a_meetup
 from meetups.web.filters import number
 
 
@@ -81,6 +83,113 @@ def last_sentence(facts: Mapping[str, Any]) -> str:
     )
 
 
+def hour_sentence(facts: Mapping[str, Any]) -> str:
+    """Whom the hour excludes, and which other would take them, or an empty text."""
+    hour = facts.get("hour")
+    if not hour or not hour["people"]:
+        return ""
+    said = ngettext(
+        "Cette heure ne convient pas à %(num)d personne",
+        "Cette heure ne convient pas à %(num)d personnes",
+        hour["people"],
+    )
+    if hour["families"]:
+        labels = ", ".join(ProfessionFamily(code).label for code in hour["families"])
+        said = gettext("%(said)s (au travail : %(labels)s)", said=said, labels=labels)
+    if not hour["other"]:
+        return said
+    return ngettext(
+        "%(said)s ; %(format)s conviendrait à %(num)d d’entre elles",
+        "%(said)s ; %(format)s conviendrait à %(num)d d’entre elles",
+        hour["other_people"],
+        said=said,
+        format=a_meetup(MeetupFormat(hour["other"])),
+    )
+
+
+def cut_off_sentence(facts: Mapping[str, Any]) -> str:
+    """Who is beyond a closed road that day, or an empty text."""
+    cut = facts.get("cut_off")
+    if not cut:
+        return ""
+    return ngettext(
+        "%(there)s est fermée ce jour-là depuis %(since)s : %(num)d personne ne pourrait pas venir",
+        "%(there)s est fermée ce jour-là depuis %(since)s : %(num)d personnes ne pourraient pas venir",
+        cut["people"],
+        there=facts["commune"],
+        since=", ".join(cut["communes"]),
+    )
+
+
+def minutes_sentence(facts: Mapping[str, Any]) -> str:
+    """« 18 minutes de route en moyenne », or an empty text where no time is known."""
+    minutes = facts.get("mean_minutes")
+    if minutes is None:
+        return ""
+    return ngettext("%(num)d minute de route en moyenne", "%(num)d minutes de route en moyenne", minutes)
+
+
+def never_asked_sentence(facts: Mapping[str, Any]) -> str:
+    """That nobody there was ever asked for a room, or an empty text."""
+    return gettext("Mairie jamais demandée jusqu’ici") if facts.get("never_asked") else ""
+
+
+def warnings_sentence(facts: Mapping[str, Any]) -> str:
+    """What to know of that day there, or an empty text."""
+    labels = facts.get("warnings")
+    return gettext("Ce jour-là : %(labels)s", labels=", ".join(labels)) if labels else ""
+
+
+def alternation_sentence(facts: Mapping[str, Any]) -> str:
+    """Why another hour than last time, or an empty text."""
+    last = facts.get("last_format")
+    if last is None or last == facts.get("format"):
+        return ""
+    return gettext(
+        "La dernière fois, c’était %(last)s : cette heure-ci laisse venir d’autres métiers",
+        last=a_meetup(MeetupFormat(last)),
+    )
+
+
+def only_here_sentence(facts: Mapping[str, Any]) -> str:
+    """« 12 des personnes invitées ne peuvent venir qu’à celle-ci », or an empty text."""
+    count = facts.get("only_here")
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)d des personnes à table ne pourrait venir à aucune autre des rencontres proposées",
+        "%(num)d des personnes à table ne pourraient venir à aucune autre des rencontres proposées",
+        count,
+    )
+
+
+def runner_up_sentence(facts: Mapping[str, Any]) -> str:
+    """What the whole plan loses with the next best meetup in its place, or an empty text."""
+    other = facts.get("runner_up")
+    if not isinstance(other, Mapping):
+        return ""
+    name = gettext("%(pathway)s, %(area)s", pathway=other["pathway"], area=other["area"])
+    if not other["loss"]:
+        return gettext("À sa place, « %(name)s » vaudrait autant", name=name)
+    percent = number(round(100 * other["loss"], 1))
+    return gettext(
+        "À sa place, « %(name)s » ferait perdre %(percent)s %% à l’ensemble des propositions",
+        name=name,
+        percent=percent,
+    )
+
+
+def whole_sentence(facts: Mapping[str, Any]) -> str:
+    """How good the plan is: the best, proved, or how far at most from the best; an empty text when unknown."""
+    whole = facts.get("whole")
+    if not whole:
+        return ""
+    if whole["gap"] < 0.0005:  # less than what would be shown
+        return gettext("Aucun autre ensemble de rencontres n’inviterait mieux : c’est démontré")
+    percent = number(round(100 * whole["gap"], 1))
+    return gettext("Aucun autre ensemble de rencontres n’inviterait mieux de plus de %(percent)s %%", percent=percent)
+
+
 def sentences(facts: Mapping[str, Any]) -> list[str]:
     """Every reason, the most telling first."""
     said = [
@@ -89,7 +198,16 @@ def sentences(facts: Mapping[str, Any]) -> list[str]:
         professions_sentence(facts),
         pairs_sentence(facts),
         distance_sentence(facts),
+        minutes_sentence(facts),
         last_sentence(facts),
+        alternation_sentence(facts),
+        hour_sentence(facts),
+        cut_off_sentence(facts),
+        warnings_sentence(facts),
+        never_asked_sentence(facts),
         missing_sentence(facts),
+        only_here_sentence(facts),
+        runner_up_sentence(facts),
+        whole_sentence(facts),
     ]
     return [text for text in said if text]
