@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from meetups.adapters import routing
 from meetups.adapters.routing import Router, RoutingFailed
 from meetups.cli import CLOCKWORK
+from meetups.config import ConfigError, load_settings
 from meetups.database import db
 from meetups.directory.models import PracticePlace
 from meetups.geography.areas import create_circle, create_set
@@ -168,3 +170,17 @@ def test_the_worker_asks_for_what_is_missing_and_for_nothing_without_a_server(
     network.rollback()
     assert pairs(network) == WANTED
     assert network.get(ScheduledTask, "proposals")
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:5001", "ftp://osrm.example", "https://", "http://osrm.example/?a=1"])
+def test_a_setting_that_is_no_server_is_refused_by_name(url: str) -> None:
+    with pytest.raises(ConfigError, match="ROUTING_URL"):
+        load_settings({"SECRET_KEY": "x" * 40, "ROUTING_URL": url}, Path())
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [("", None), ("http://127.0.0.1:5001/", "http://127.0.0.1:5001"), ("https://a.fr/o", "https://a.fr/o")],
+)
+def test_a_server_may_stand_under_a_path_and_none_is_asked_by_default(url: str, kept: str | None) -> None:
+    assert load_settings({"SECRET_KEY": "x" * 40, "ROUTING_URL": url}, Path()).routing_url == kept
