@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that stands between a fresh clone and the first page: Python libraries, front-end files, translations, the
-# secret. « setup.sh dev » adds what tests and checks need. Safe to interrupt: what is half done is done again.
+# engine, the secret. « setup.sh dev » adds what tests and checks need. Safe to interrupt: what is half done is done again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/refuse.sh
@@ -126,6 +126,26 @@ translations() {
   done
 }
 
+# built: on what the engine's compiled loops depend. numba looks at the time of each file, at the processor, and keeps
+# what it compiled with whoever runs it when it cannot keep it beside the sources.
+built() {
+  pwd && id -u && uname -m && cat requirements.txt
+  grep -m 1 'model name' /proc/cpuinfo || true
+  find meetups/engine -name '*.py' -printf '%p %s %T@\n' | sort
+}
+
+# engine: compile it once: no page waits for a compiler.
+engine() {
+  local stamp=.venv/engine-ready log=.venv/engine.log wanted
+  wanted=$(built | sha256sum)
+  if holds "$stamp" "$wanted"; then return; fi
+  echo "Préparation du moteur…"
+  [[ -w .venv ]] || log=/dev/null
+  $python -c 'from meetups.engine.warm import compile_all; compile_all()' >"$log" 2>&1 ||
+    refuse "Le moteur ne se prépare pas : $(why "$log"), puis recommencez. Détails : $log"
+  if [[ -w .venv ]]; then echo "$wanted" >"$stamp"; fi
+}
+
 secret() {
   if [[ -n ${SECRET_KEY:-} || -s instance/secret ]]; then return; fi
   [[ -d instance ]] || { writable && mkdir instance; }
@@ -137,4 +157,5 @@ secret() {
 python_libraries
 front_end
 translations
+engine
 secret

@@ -21,6 +21,7 @@ case "$(basename "$0") $*" in
   *--version) echo "Python 3.9.2" ;;
   *"-m venv"*) mkdir -p "${!#}/bin" && cp "$0" "${!#}/bin/python" ;;
   *"pip install"*) [[ -z $PIP_KILLED ]] || kill -9 $PPID; echo "$PIP_SAYS"; [[ -z $PIP_SAYS ]] || exit 1 ;;
+  *compile_all*) echo "$ENGINE_SAYS"; [[ -z $ENGINE_SAYS ]] || exit 1 ;;
   *vendor.py) mkdir -p static/vendor ;;
   "npm ci"*) rm -rf node_modules; mkdir node_modules; echo "$NPM_SAYS"; [[ -z $NPM_SAYS ]] || exit 1 ;;
 esac
@@ -68,6 +69,8 @@ def machine() -> Iterator[Machine]:
     for name in FILES:
         shutil.copy(ROOT / name, folder)
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "meetups/engine").mkdir(parents=True)
+    shutil.copy(ROOT / "meetups/engine/warm.py", folder / "meetups/engine")
     for tool in Path("/usr/bin").iterdir():
         if not tool.name.startswith(("python", "npm", "npx", "node")):
             (tools / tool.name).symlink_to(tool)

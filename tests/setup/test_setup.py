@@ -1,5 +1,6 @@
 """Set-up does what is missing, once, and starts again after an interruption."""
 
+import os
 import stat
 
 from tests.setup.conftest import Machine
@@ -85,3 +86,25 @@ def test_the_secret_is_written_once_for_its_owner_only(machine: Machine) -> None
 def test_a_secret_given_by_the_operator_needs_no_file(machine: Machine) -> None:
     machine.run("setup.sh", SECRET_KEY="x" * 40)
     assert not (machine.folder / "instance/secret").exists()
+
+
+def test_the_engine_is_compiled_once_and_again_when_its_sources_change(machine: Machine) -> None:
+    done = machine.run("setup.sh")
+    assert "Préparation du moteur…" in done.stdout
+    assert asked(machine.calls(), "compile_all()") == 1
+    machine.run("setup.sh")
+    assert machine.calls() == []
+    kernels = machine.folder / "meetups/engine/kernels.py"
+    kernels.write_text("")
+    machine.run("setup.sh")
+    assert asked(machine.calls(), "compile_all()") == 1
+    os.utime(kernels, (0, 0))  # the compiler's cache goes by the time of each file
+    machine.run("setup.sh")
+    assert asked(machine.calls(), "compile_all()") == 1
+
+
+def test_an_engine_that_does_not_compile_is_said_and_tried_again(machine: Machine) -> None:
+    done = machine.run("setup.sh", ENGINE_SAYS="No space left on device")
+    assert done.returncode == 1
+    assert "Le moteur ne se prépare pas : le disque est plein" in done.stderr
+    assert machine.run("setup.sh").returncode == 0
