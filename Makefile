@@ -15,7 +15,7 @@ test: # Tous les tests : SQLite, PostgreSQL, SMTP, pages dans Chromium (PYTEST_A
 check: # Mise en forme, règles d’écriture, types, gabarits, traductions
 	@scripts/check.sh
 
-bench: # Ce que coûtent nos pages, à côté d’une page vide servie de la même façon (BENCH_ARGS="--sizes 400" pour aller vite)
+bench: # Nos chiffres à côté de ceux des autres : tables, lieux, affectation, propositions, courriels, pages (BENCH_ARGS="--parts tables" pour choisir)
 	@scripts/bench.sh
 
 soak: # Les longues épreuves : dernières places, promotions, envoyeurs tués (PARTS=kills pour en choisir, SOAK_ARGS="--seeds 2" pour aller vite)

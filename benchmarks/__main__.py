@@ -1,125 +1,54 @@
-"""``make bench``: our pages beside an empty one, then the same pages as the association grows."""
+"""``make bench``: our figures beside those of rivals, in one run. Each part is a process of its own."""
 
 import argparse
 import os
-import statistics
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import load, mails, report, sizes, tables, visits
-from benchmarks.client import Cookies
-from benchmarks.data import Measured, prepare
-from benchmarks.load import Rate
-from benchmarks.servers import Server, served
+from benchmarks import assigning, covering, mails, medians, pages, proposals, tables
 
-CLIENT_CORE = 1
-SIZES = (400, 5_000, 50_000)
-AIMS = {"page d’un déjeuner": 0.20, "liste des déjeuners": 0.20, "agenda d’un déjeuner": 0.30, "tableau de bord": 0.08}
-SIGN_UP_AIM, START_AIM, MEMORY_AIM, SIZE_AIM = 0.30, 1.0, 180.0, 600.0
+Part = Callable[[argparse.Namespace, Path], None]
+PARTS: dict[str, Part] = {
+    "tables": lambda given, _: tables.measure(seeds=given.seeds, rival_seconds=given.rival_seconds),
+    "medians": lambda given, _: medians.measure(given.instances, rival_seconds=given.rival_seconds),
+    "covering": lambda given, _: covering.measure(rival_seconds=given.rival_seconds),
+    "assigning": lambda given, _: assigning.measure(people=given.people),
+    "proposals": lambda _, folder: proposals.measure(folder),
+    "mails": lambda given, folder: mails.measure(folder, given.mails),
+    "pages": lambda given, folder: pages.measure(folder, seconds=given.seconds, counts=sorted(given.sizes)),
+}
 
 
 def main() -> None:
     """Measure, print; a figure that misses its aim is shown, and is no failure of the command."""
-    parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--seconds", type=float, default=4.0, help="durée de chaque mesure")
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="nombres de professionnels")
-    parser.add_argument("--mails", type=int, nargs="*", default=mails.COUNTS, help="nombres d’invitations envoyées")
-    parser.add_argument("--table-seeds", type=int, default=20, help="graines d’un petit cas de tables ; 0 : aucun")
-    options = parser.parse_args()
-    if options.table_seeds:
-        tables.measure(seeds=options.table_seeds)
-    if len(os.sched_getaffinity(0)) > 1:
-        os.sched_setaffinity(0, {CLIENT_CORE})
-    with tempfile.TemporaryDirectory() as folder:
-        if options.mails:
-            mails.measure(Path(folder), options.mails)
-        _measure(Path(folder), options.seconds, sorted(options.sizes))
-
-
-def _measure(folder: Path, seconds: float, counts: list[int]) -> None:
-    costs: dict[str, list[float]] = {}
-    for count in counts:
-        measured = prepare(folder / str(count), count)
-        pages = _pages(measured)
-        with served("hello") as empty, _ours(measured) as app:
-            _print(f"{count} professionnels", "par seconde", "CPU (ms)", "ratio", "visé")
-            before = load.pages(empty, "/", seconds=seconds)
-            rates = {name: load.pages(app, path, seconds=seconds, readers=readers) for name, path, readers in pages}
-            after = load.pages(empty, "/", seconds=seconds)
-            hello = statistics.mean([before.per_second, after.per_second])
-            _print("page vide", f"{hello:.0f}", f"{before.cpu_ms:.2f}", "1")
-            for name, rate in rates.items():
-                _print_rate(name, rate, hello)
-                costs.setdefault(name, []).append(rate.cpu_ms)
-            if count == counts[0]:
-                _sign_up(folder, app, measured, seconds)
-                _weigh(app, empty)
-    if len(counts) < 2:
+    given = _arguments()
+    if len(given.parts) == 1:
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[given.parts[0]](given, Path(folder))
         return
-    _print("croissance", *(str(count) for count in counts), "exposant")
-    for name, each in costs.items():
-        _print(name, *(f"{cost:.2f} ms" for cost in each), f"{report.exponent(counts, each):+.2f}")
+    for part in given.parts:
+        # A process each, so that one part's memory is not another's, and a rival that crashes stops one part only.
+        command = [sys.executable, "-m", "benchmarks", *sys.argv[1:], "--parts", part]
+        if subprocess.run(command, check=False).returncode:
+            sys.stdout.write(f"{part} : interrompu\n")
 
 
-def _pages(measured: Measured) -> list[tuple[str, str, list[Cookies]]]:
-    """(name, path, readers): a visitor's pages, then those of people signed in."""
-    visitor: list[Cookies] = [{}]
-    lunch, organiser = f"/rencontres/{measured.lunch}", [measured.organiser]
-    return [
-        ("accueil", "/", visitor),
-        ("page d’un déjeuner", lunch, visitor),
-        ("liste des déjeuners", "/rencontres", visitor),
-        ("agenda d’un déjeuner", f"{lunch}.ics", visitor),
-        ("tableau de bord", "/organisation", organiser),
-        ("annuaire", "/annuaire", measured.members[::2]),
-        ("annuaire, un mot", "/annuaire?q=infirm", measured.members[1::2]),
-        ("personnes", "/organisation/personnes", organiser),
-    ]
-
-
-@contextmanager
-def _ours(measured: Measured) -> Iterator[Server]:
-    with served("app", f"/rencontres/{measured.lunch}", environ=measured.environ) as server:
-        yield server
-
-
-def _sign_up(folder: Path, app: Server, measured: Measured, seconds: float) -> None:
-    with served("form", file=folder / "form.db") as rival:
-        bare = load.repeated(rival, visits.bare, seconds=seconds)
-    whole = load.repeated(app, visits.ours(measured.lunch, measured.database), seconds=seconds)
-    _print("formulaire nu", f"{bare.per_second:.0f}", f"{bare.cpu_ms:.2f}", "1")
-    cells = report.ratio(whole.per_second, bare.per_second, SIGN_UP_AIM)
-    _print("inscription entière", f"{whole.per_second:.0f}", f"{whole.cpu_ms:.2f}", *cells)
-
-
-def _weigh(app: Server, empty: Server) -> None:
-    weight, packages = sizes.installed()
-    _print(
-        "premier affichage",
-        "",
-        f"(vide {empty.first_answer:.2f} s)",
-        *report.at_most(app.first_answer, START_AIM, "s"),
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="ce que l’on mesure")
+    parser.add_argument("--rival-seconds", type=float, default=60.0, help="temps laissé à chaque concurrent, par cas")
+    parser.add_argument(
+        "--instances", type=Path, default=os.environ.get("INSTANCES"), help="dossier des cas publics (ou INSTANCES)"
     )
-    _print(
-        "mémoire après charge",
-        "",
-        f"(vide {empty.memory():.0f} Mio)",
-        *report.at_most(app.memory(), MEMORY_AIM, "Mio"),
-    )
-    _print("taille installée", "", f"({packages} paquets)", *report.at_most(weight, SIZE_AIM, "Mio"))
-
-
-def _print_rate(name: str, rate: Rate, hello: float) -> None:
-    cells = report.ratio(rate.per_second, hello, AIMS[name]) if name in AIMS else (f"{rate.per_second / hello:.3f}",)
-    _print(name, f"{rate.per_second:.0f}", f"{rate.cpu_ms:.2f}", *cells)
-
-
-def _print(name: str, *columns: str) -> None:
-    sys.stdout.write(report.line(name, *columns) + "\n")
-    sys.stdout.flush()
+    parser.add_argument("--seeds", type=int, default=20, help="graines d’un petit cas de tables")
+    parser.add_argument("--people", type=int, default=100_000, help="personnes à affecter")
+    parser.add_argument("--mails", type=int, nargs="+", default=mails.COUNTS, help="nombres d’invitations envoyées")
+    parser.add_argument("--seconds", type=float, default=4.0, help="durée de chaque mesure de page")
+    parser.add_argument("--sizes", type=int, nargs="+", default=pages.SIZES, help="nombres de professionnels")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
