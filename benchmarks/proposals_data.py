@@ -23,7 +23,14 @@ from meetups.venues.models import Host, HostKind, Venue
 RADIUS_KM = 15.0
 PATHWAYS = 6
 BATCH = 20_000
-MEALS = ([], [], [], ["1-midi", "3-midi"], ["1-soir", "3-soir"], ["0-midi", "1-midi", "2-midi", "3-midi", "4-midi"])
+MEALS: tuple[list[str], ...] = (
+    [],
+    [],
+    [],
+    ["1-midi", "3-midi"],
+    ["1-soir", "3-soir"],
+    ["0-midi", "1-midi", "2-midi", "3-midi", "4-midi"],
+)
 SHARES = {  # of each family, by and large those of the health professions in France
     ProfessionFamily.NURSING: 30,
     ProfessionFamily.MEDICINE: 18,
