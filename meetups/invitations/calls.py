@@ -98,6 +98,13 @@ def close_calls(session: Session, invitation: Invitation, *, by: str | None, now
     session.flush()
 
 
+def drop_calls(session: Session, guests: Sequence[Invitation]) -> None:
+    """What was still to be said to these guests is not true any more, and they hear the rest by mail. Flushes."""
+    for call in _open_calls(session, guests):
+        session.delete(call)
+    session.flush()
+
+
 def is_to_be_called(session: Session, invitation: Invitation, reason: CallReason) -> bool:
     """Whether somebody still has to tell them this."""
     return any(call.reason is reason for call in _open_calls(session, [invitation]))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from meetups.installation import Installation, find_installation
 from meetups.invitations import emails
-from meetups.invitations.calls import add_calls
+from meetups.invitations.calls import add_calls, drop_calls
 from meetups.invitations.models import Invitation
 from meetups.invitations.rules import CallReason, RegistrationStatus, next_sequence
 from meetups.invitations.telling import Sent, WriteMail, mailable
@@ -112,9 +112,11 @@ def tell_end(
 ) -> Sent:
     """The meetup is off, or a guest's invitation is taken back: nothing older leaves any more.
 
-    Whoever has heard of nothing yet hears nothing: their invitation is taken back before it left. Flushes.
+    Whoever has heard of nothing yet hears nothing: their invitation is taken back before it left, and nobody calls
+    somebody to say what is off. Flushes.
     """
     team, mailed = _team(session), mailable(session, guests)
+    drop_calls(session, mailed)
     letters = letters_to(session, mailed, now)
     told = [
         guest

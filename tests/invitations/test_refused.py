@@ -182,3 +182,15 @@ def test_a_quiet_minute_costs_one_query_and_no_lock(session: Session, guest: Inv
         tick(LATER)
     assert len([each for each in seen if "outgoing_emails" in each]) == 1
     assert not [each for each in seen if "FOR UPDATE" in each]
+
+
+@pytest.mark.parametrize("kind", [MailKind.CANCELLATION, MailKind.WITHDRAWAL])
+def test_nobody_is_called_to_be_asked_to_what_is_off(session: Session, cast: Cast, kind: MailKind) -> None:
+    guest = add_guest(session, cast.lunch, cast.ines, reasons=[], now=NOW)
+    invite(session, cast.lunch, now=NOW)
+    refuse_all(NOW)
+    tick(NOW)
+    assert reasons(session) == [CallReason.INVITED]
+    write(session, guest, kind)
+    factories.mails_leave(session)
+    assert reasons(session) == []
