@@ -113,7 +113,7 @@ def killed(database_url: str, *, mails: int, kills: int, seed: int, progress: Pr
             if (number + 1) % 20 == 0:
                 progress(f"{number + 1} kills, {len(sink.received)} mails taken, {unsent()} to go")
         with running("worker", **environment):
-            assert soon(lambda: unsent() == 0, 120 + mails / 10)
+            assert soon(lambda: unsent() == 0, 400 + mails / 5)
     return _outcome(sink, written, dict(done))
 
 
@@ -123,7 +123,7 @@ def together(database_url: str, *, mails: int, workers: int) -> Outcome:
     with _mail_server(database_url) as (sink, environment), ExitStack() as stack:
         for _ in range(workers):
             stack.enter_context(running("worker", **environment))
-        assert soon(lambda: unsent() == 0, 120 + mails / 10)
+        assert soon(lambda: unsent() == 0, 400 + mails / 5)
     return _outcome(sink, written, {})
 
 
