@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.accounts.rules import normalise_email
-from meetups.directory.half_days import CODES, HALF_DAYS
+from meetups.directory.half_days import HALF_DAYS
 from meetups.directory.phones import normalise_phone
 from meetups.venues.errors import BadNotice, BadRoomCapacity
 from meetups.venues.models import Host, Venue
@@ -62,6 +62,6 @@ def edit_room(session: Session, room: Venue, details: RoomDetails) -> None:
     if not 1 <= details.capacity <= MOST_SEATS:
         raise BadRoomCapacity(MOST_SEATS)
     room.capacity, room.is_step_free, room.has_kitchen = details.capacity, details.is_step_free, details.has_kitchen
-    chosen = CODES.intersection(details.free)
+    chosen = set(details.free)
     room.free = [half_day.code for half_day in HALF_DAYS if half_day.code in chosen]
     session.flush()
