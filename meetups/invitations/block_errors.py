@@ -48,6 +48,19 @@ class NoPlaceToName(DomainError):
         super().__init__("Toutes vos places ont un nom. Pour une place de plus, appelez l’équipe.")
 
 
+class NotAllNamed(DomainError):
+    """Several people at once, and not a place for each: nobody is named."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(
+            ngettext(
+                "Il ne reste que %(num)d place à nommer : aucun nom n’est noté. Retirez des lignes, ou appelez-nous.",
+                "Il ne reste que %(num)d places à nommer : aucun nom n’est noté. Retirez des lignes, ou appelez-nous.",
+                left,
+            )
+        )
+
+
 class CannotBeNamed(DomainError):
     """Invited already, on a pause, taken off the list: the text never tells which."""
 

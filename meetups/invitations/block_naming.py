@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from sqlalchemy import CursorResult, func, select, update
@@ -15,6 +16,7 @@ from meetups.invitations.block_errors import (
     NamedUnreachable,
     NamingOver,
     NoPlaceToName,
+    NotAllNamed,
     OnlyTheTeam,
 )
 from meetups.invitations.blocks import lock_block
@@ -38,8 +40,17 @@ _NOT_HEARD = {None, RegistrationStatus.MAYBE, RegistrationStatus.WAITING}
 
 
 def name_people(session: Session, block: SeatBlock, people: Sequence[Named], *, now: datetime) -> list[Invitation]:
-    """Each of them, or nobody: the caller rolls back what is refused. Raises what ``name_person`` does."""
-    return [name_person(session, block, named, now=now) for named in people]
+    """Each of them, or nobody: the caller rolls back what is refused. Raises what ``name_person`` does, and
+    ``NotAllNamed`` when there were places, but not so many.
+    """
+    lock_block(session, block)
+    left = block.unnamed
+    try:
+        return [name_person(session, block, named, now=now) for named in people]
+    except NoPlaceToName:
+        if not left:
+            raise
+        raise NotAllNamed(left) from None
 
 
 def name_person(session: Session, block: SeatBlock, named: Named, *, now: datetime) -> Invitation:
@@ -83,7 +94,8 @@ def unname(session: Session, block: SeatBlock, guest: Invitation, *, now: dateti
     if not may_be_unnamed(guest):
         raise OnlyTheTeam(guest.professional.first_name)
     guest.withdrawn_at = now
-    tell_end(session, [guest], emails.withdrawal_mail, call=CallReason.WITHDRAWN, now=now)
+    write = partial(emails.withdrawal_mail, by_structure=True)
+    tell_end(session, [guest], write, call=CallReason.WITHDRAWN, now=now)
     note_status(session, guest, RegistrationStatus.WITHDRAWN, AnswerSource.STRUCTURE, None, now)
     block.unnamed += 1
     session.flush()

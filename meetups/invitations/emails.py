@@ -81,10 +81,11 @@ def cancellation_mail(invitation: Invitation, team: Installation, now: datetime)
     return guest_mail(MailKind.CANCELLATION, "cancellation", invitation, part, calendar_key(invitation, "CANCEL"))
 
 
-def withdrawal_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:
-    """This one invitation is taken back."""
+def withdrawal_mail(invitation: Invitation, team: Installation, now: datetime, *, by_structure: bool = False) -> Mail:
+    """This one invitation is taken back; ``by_structure``: by the manager who had named them, not by the team."""
     part = _cancel_part(invitation, team, now)
-    return guest_mail(MailKind.WITHDRAWAL, "withdrawal", invitation, part, calendar_key(invitation, "CANCEL"))
+    key = calendar_key(invitation, "CANCEL")
+    return guest_mail(MailKind.WITHDRAWAL, "withdrawal", invitation, part, key, by_structure=by_structure)
 
 
 def plain_event(invitation: Invitation) -> str:

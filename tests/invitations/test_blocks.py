@@ -27,7 +27,8 @@ from meetups.invitations.models import Call, Invitation, SeatBlock
 from meetups.invitations.newcomers import Named
 from meetups.invitations.queries import answer_counts
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
-from meetups.invitations.services import reschedule
+from meetups.invitations.services import remove_guest, reschedule
+from meetups.outbox.message import describe
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.planning.models import MeetupStatus
 from tests import factories
@@ -218,6 +219,18 @@ def test_a_name_taken_back_is_told_to_whoever_had_heard(session: Session, three:
     unname(session, three, guest, now=NOW)
     (mail,) = mails(session, MailKind.WITHDRAWAL)
     assert mail.recipient == "lucie@tilleuls.example"
+    said = describe(mail.mime or b"")
+    for words in (said.text, said.html):
+        assert "L’EHPAD des Tilleuls nous a dit que vous ne veniez pas" in words
+        assert "L’équipe a retiré" not in words
+
+
+def test_the_team_that_takes_back_someone_named_says_that_it_did(session: Session, three: SeatBlock) -> None:
+    guest = name_person(session, three, LUCIE, now=NOW)
+    factories.mails_leave(session)
+    remove_guest(session, guest, now=NOW)
+    (mail,) = mails(session, MailKind.WITHDRAWAL)
+    assert "L’équipe a retiré votre nom" in describe(mail.mime or b"").text
 
 
 def test_naming_and_taking_back_is_no_way_to_fill_a_mailbox(session: Session, three: SeatBlock) -> None:

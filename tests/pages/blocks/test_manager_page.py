@@ -83,7 +83,8 @@ def test_a_line_that_makes_nobody_keeps_all_of_them_and_says_which(
 def test_one_too_many_names_nobody(client: CheckingClient, session: Session, url: str) -> None:
     page = client.post(url, data={"lines": "\n".join(f"{name}, {name}@t.example" for name in "ABCD")})
     assert page.status_code == 409
-    assert "Toutes vos places ont un nom" in text_of(page)
+    assert "Il ne reste que 3 places à nommer : aucun nom n’est noté" in text_of(page)
+    assert "Toutes vos places ont un nom" not in text_of(page)
     assert people(session) == []
 
 
