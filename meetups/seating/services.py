@@ -40,9 +40,8 @@ def keep(
     if (plan.version if plan else 0) != seen:
         raise PlanChanged
     if plan is None:
-        plan = SeatingPlan(meetup_id=meetup.id, changed_at=now)
+        plan = SeatingPlan(meetup_id=meetup.id, seed=0)
         session.add(plan)
-        session.flush()
     else:
         plan.before = snapshot(layout_of(session, plan), plan.seed, plan.quality)
         flag_modified(plan, "before")  # the version rises even when a change gives back the same seats
