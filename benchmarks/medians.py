@@ -139,7 +139,7 @@ def _print(name: str, *columns: str) -> None:
 def main() -> None:
     """Measure with the options of the command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.medians")
-    given = os.environ.get("INSTANCES")
+    given = os.environ.get("INSTANCES") or None
     parser.add_argument("--instances", type=Path, default=given, help="dossier de pmed et pmedcap (sinon INSTANCES)")
     parser.add_argument("--rival-seconds", type=float, default=60.0, help="temps de chaque rival ; 0 : aucun")
     parser.add_argument("--seeds", type=int, default=3, help="graines de chaque instance")
