@@ -55,7 +55,9 @@ def compute(
     plans = []
     for step, table, guests in zip(choice.chosen, tables, seated, strict=True):
         other = offered[step.runner_up] if step.runner_up is not None else None
-        more = beside_others(world, step, other, choice.value) | {"only_here": only_here(table, guests, tables)}
+        more = beside_others(world, step, table.candidate, other, choice.value) | {
+            "only_here": only_here(table, guests, tables)
+        }
         plans.append(plan_of(world, table, guests, {"whole": quality, **more}))
     tell("explained", len(plans))
     return plans

@@ -159,7 +159,7 @@ def whole(choice: Choice, served: float, meetups: int) -> Facts:
     }
 
 
-def beside_others(world: World, step: Chosen, other: Candidate | None, value: float) -> Facts:
+def beside_others(world: World, step: Chosen, own: Candidate, other: Candidate | None, value: float) -> Facts:
     """What the whole choice would lose without this meetup, and with the next best one in its place: shares of it."""
     runner_up: Facts | None = None
     if other is not None:
@@ -167,6 +167,7 @@ def beside_others(world: World, step: Chosen, other: Candidate | None, value: fl
             "area": other.zone.name,
             "pathway": world.situation.pathways[other.pathway_id],
             "commune": world.situation.names[other.room.insee],
+            "is_elsewhere_only": other.key == own.key,
             "loss": _share(step.runner_up_loss, value),
         }
     return {"lost": _share(step.lost, value), "runner_up": runner_up}

@@ -6,9 +6,15 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from meetups.directory.families import ProfessionFamily
+from meetups.geography.naming import of_place
 from meetups.planning.models import MeetupFormat
-from meetups.planning.wording import a_meetup
+from meetups.planning.wording import a_meetup, this_meetup
 from meetups.web.filters import number
+
+
+def prepare_label(kind: MeetupFormat) -> str:
+    """What the button of a proposal says: « Préparer ce déjeuner »."""
+    return gettext("Préparer %(this)s", this=this_meetup(kind))
 
 
 def where(facts: Mapping[str, Any]) -> str:
@@ -168,10 +174,21 @@ def runner_up_sentence(facts: Mapping[str, Any]) -> str:
     other = facts.get("runner_up")
     if not isinstance(other, Mapping):
         return ""
-    name = gettext("%(pathway)s, %(area)s", pathway=other["pathway"], area=other["area"])
-    if not other["loss"]:
-        return gettext("À sa place, « %(name)s » vaudrait autant", name=name)
     percent = number(round(100 * other["loss"], 1))
+    if other["is_elsewhere_only"]:
+        there = of_place(other["commune"])
+        if percent == "0":
+            return gettext(
+                "Dans une salle %(there)s, elle inviterait aussi bien, sans faire moins de route", there=there
+            )
+        return gettext(
+            "Dans une salle %(there)s, elle ferait perdre %(percent)s %% à l’ensemble des propositions",
+            there=there,
+            percent=percent,
+        )
+    name = gettext("%(pathway)s, %(area)s", pathway=other["pathway"], area=other["area"])
+    if percent == "0":
+        return gettext("À sa place, « %(name)s » inviterait aussi bien", name=name)
     return gettext(
         "À sa place, « %(name)s » ferait perdre %(percent)s %% à l’ensemble des propositions",
         name=name,
