@@ -114,9 +114,10 @@ def _places(account: Account | None, whose: Association) -> Iterator[tuple[str, 
 
 
 def _organisation() -> Iterator[tuple[str, str]]:
-    yield gettext("Propositions"), "pages.organisation"
-    yield gettext("Tous les déjeuners"), "pages.meetups"
-    yield gettext("Ce qui manque"), "pages.gaps"
+    yield gettext("À faire"), "pages.organisation"
+    yield gettext("Propositions"), "pages.proposals"
+    yield gettext("Rencontres"), "pages.meetups"
+    yield gettext("Manques"), "pages.gaps"
     yield gettext("Personnes"), "pages.people"
     yield gettext("Messages"), "pages.messages"
     yield gettext("Courriels"), "pages.outbox"

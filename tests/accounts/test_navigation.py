@@ -57,13 +57,16 @@ def test_the_organisation_has_a_line_of_links_of_its_own(client: CheckingClient,
     page = parse(client.get("/organisation/rencontres/nouvelle").text)
     (line,) = [menu for menu in page.iter("nav") if menu.get("aria-label") == "Organisation"]
     assert [("".join(link.itertext()), link.get("href")) for link in line.iter("a")] == [
-        ("Propositions", "/organisation"),
-        ("Tous les déjeuners", "/organisation/rencontres"),
+        ("À faire", "/organisation"),
+        ("Propositions", "/organisation/propositions"),
+        ("Rencontres", "/organisation/rencontres"),
+        ("Manques", "/organisation/manques"),
         ("Personnes", "/organisation/personnes"),
         ("Messages", "/organisation/messages"),
         ("Courriels", "/organisation/courriels"),
         ("Secteurs", "/organisation/secteurs"),
         ("Parcours", "/organisation/parcours"),
+        ("Lieux", "/organisation/lieux"),
         ("Remarques", "/organisation/remarques"),
         ("Association", "/organisation/association"),
     ]

@@ -1,0 +1,150 @@
+"""One proposal: its reasons, its people, and « et si… » answered at once, without a script."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from meetups import clock
+from meetups.accounts.access import organiser, require_account
+from meetups.accounts.records import record_audit
+from meetups.database import db
+from meetups.invitations.models import Registration
+from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.wording import sentence
+from meetups.pages.blueprint import blueprint
+from meetups.pages.loading import alphabetical
+from meetups.pages.organisation import mix_of
+from meetups.pages.proposals.trying import is_tried, kept_changes, place_value, query_of, read_changes, trial_url
+from meetups.planning.models import Meetup
+from meetups.proposals import whatif, wording
+from meetups.proposals.changes import Changes
+from meetups.proposals.errors import ProposalGone, WrongChange
+from meetups.proposals.models import Proposal
+from meetups.proposals.queries import proposal_by_public_id
+from meetups.web.filters import PARIS, day_date, number
+
+URL = "/organisation/propositions/<public_id>"
+DECLINED_IN_A_ROW = 2
+
+
+@blueprint.get(URL)
+@organiser
+def proposal(public_id: str) -> ResponseReturnValue:
+    """As it is kept; with ``?jour=`` and the like, as it would be: nothing is written until it is kept."""
+    session, now = db.session(), clock.utc_now()
+    found = proposal_by_public_id(session, public_id)
+    if found is None or found.meetup is not None:
+        return _gone(found)
+    kept = kept_changes(found)
+    changes, wrong = read_changes(request.args) if is_tried(request.args) else (kept, [])
+    considered = whatif.consider(session, found, changes, now=now)
+    page = render_template(
+        "pages/proposals/proposal.html",
+        stored=found,
+        proposal=considered,
+        choices=whatif.choices(session, found, considered, now=now),
+        changes=changes,
+        is_trial=changes != kept,
+        is_changed=bool(kept),
+        refusals=[*wrong, *considered.refusals],
+        to_call=declined_lately(session, [guest.professional.id for guest in considered.guests]),
+        alphabetical=alphabetical,
+        day_name=day_name,
+        mix_of=mix_of,
+        place_value=place_value,
+        query_of=query_of,
+        sentence=sentence,
+        trial_url=trial_url,
+        signed=signed,
+        wording=wording,
+    )
+    return page, 422 if wrong else 200
+
+
+@blueprint.post(f"{URL}/changer")
+@organiser
+def change_proposal(public_id: str) -> ResponseReturnValue:
+    """Keep what is on the screen, or go back to what was computed. Sent twice, it is kept once."""
+    session, now = db.session(), clock.utc_now()
+    found = proposal_by_public_id(session, public_id)
+    if found is None or found.meetup is not None:
+        return _gone(found)
+    if "oublier" in request.form:
+        return _forgotten(session, found)
+    changes, wrong = read_changes(request.form)
+    try:
+        if wrong:
+            raise WrongChange(wrong)
+        whatif.keep(session, found, changes, now=now)
+        record_audit(session, actor=require_account(), action="proposal_changed", object=found, now=now)
+        session.commit()
+    except ProposalGone:
+        session.rollback()
+        return _gone(None)
+    except WrongChange as refusal:
+        session.rollback()
+        flash(str(refusal), "erreur")
+        return _shown(public_id, changes)
+    flash(gettext("C’est gardé : les prochains calculs s’y tiendront."), "succes")
+    return _shown(public_id)
+
+
+def day_name(day: date) -> str:
+    """« mardi 19 janvier »."""
+    return day_date(datetime.combine(day, time(12), ZoneInfo(PARIS)))
+
+
+def signed(value: float) -> str:
+    """« +3 », « −2,5 »."""
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
+
+
+def declined_lately(session: Session, ids: Collection[int]) -> set[int]:
+    """Of these people, those whose last two answers were « je ne peux pas »: a call says more than a third mail."""
+    rank = func.row_number().over(
+        partition_by=Registration.professional_id, order_by=(Meetup.starts_at.desc(), Meetup.id.desc())
+    )
+    last = (
+        select(Registration.professional_id, Registration.status, rank.label("rank"))
+        .join(Registration.meetup)
+        .where(Registration.professional_id.in_(ids))
+        .subquery()
+    )
+    counted = (
+        select(last.c.professional_id)
+        .where(last.c.rank <= DECLINED_IN_A_ROW, last.c.status == RegistrationStatus.DECLINED)
+        .group_by(last.c.professional_id)
+        .having(func.count() == DECLINED_IN_A_ROW)
+    )
+    return set(session.scalars(counted))
+
+
+def _forgotten(session: Session, found: Proposal) -> ResponseReturnValue:
+    now = clock.utc_now()
+    try:
+        whatif.forget(session, found, now=now)
+        record_audit(session, actor=require_account(), action="proposal_restored", object=found, now=now)
+        session.commit()
+    except ProposalGone:
+        session.rollback()
+        return _gone(None)
+    flash(gettext("La proposition est de nouveau celle du calcul."), "succes")
+    return _shown(found.public_id)
+
+
+def _shown(public_id: str, changes: Changes | None = None) -> ResponseReturnValue:
+    return redirect(trial_url(public_id, changes or Changes()))
+
+
+def _gone(found: Proposal | None) -> ResponseReturnValue:
+    """Prepared meanwhile: its draft. Computed away: the proposals of the moment, and why."""
+    if found is not None and found.meetup is not None:
+        return redirect(url_for("pages.meetup", public_id=found.meetup.public_id))
+    flash(str(ProposalGone()), "attente")
+    return redirect(url_for("pages.proposals"))
