@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email.message import Message
 from html.parser import HTMLParser
 
+from meetups.calendars.text import paragraphs
 from meetups.outbox import mime
 
 LONGEST = 20_000  # characters
@@ -18,13 +19,15 @@ _BREAKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "ul",
 
 
 def written_words(message: Message) -> str:
-    """The text of a mail, from its HTML when there is no other, its history cut off, at most ``LONGEST`` long."""
+    """The text of a mail, from its HTML when there is no other, its history cut off, at most ``LONGEST`` long, without
+    the controls that make text read otherwise than it is written.
+    """
     plain = "\n".join(_texts(message, "text/plain")).strip()
     whole = plain or "\n".join(map(from_html, _texts(message, "text/html"))).strip()
     if not whole and not message.is_multipart():
         # Broken multipart: the tree could not be made, but what was written is still there.
         whole = mime.text(message) if message.get_content_maintype() == "multipart" else ""
-    return without_history(whole[: 5 * LONGEST])[:LONGEST].strip()
+    return paragraphs(without_history(whole[: 5 * LONGEST])[:LONGEST])
 
 
 def _texts(message: Message, kind: str) -> Iterator[str]:

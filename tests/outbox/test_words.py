@@ -29,6 +29,12 @@ BLOCKS = {
 }
 
 
+def test_nothing_turns_what_was_written_around():
+    written = "Je viens \u202eap en ej\u202c, \u2066oui\u2069.\x00\nשרה\u200f, e\u0301crit ainsi."
+    raw = mail(f"Content-Type: text/plain; charset=utf-8\n\n{written}\n")
+    assert read_incoming(raw).words == "Je viens ap en ej, oui.\nשרה\u200f, écrit ainsi."
+
+
 @pytest.mark.parametrize("introduction", INTRODUCTIONS.values(), ids=INTRODUCTIONS.keys())
 def test_quoted_lines_and_their_introduction_go(introduction):
     assert without_history(f"{WROTE}\n\n{introduction}\n\n{QUOTED}\n") == WROTE
