@@ -90,6 +90,17 @@ def test_the_main_pages_stand_a_zoom_of_200_percent(browser: Browser, full: Site
             check_accessibility(page)
 
 
+@pytest.mark.parametrize("page_of", ["/organisation/personnes", "/organisation/lieux"])
+def test_words_without_an_end_that_were_searched_for_do_not_widen_the_page(
+    browser: Browser, full: Site, page_of: str
+) -> None:
+    with opened(browser, full, viewport={"width": 390, "height": 844}) as page:
+        come_in(page, full, ORGANISER)
+        page.goto(f"{page_of}?q={'W' * 90}")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+
+
 def test_a_page_that_refuses_helps(browser: Browser, full: Site) -> None:
     with opened(browser, full, **SIGHTS["phone"]) as page:
         assert visit(page, "/nulle-part", 404) == []
