@@ -1,4 +1,4 @@
-"""A small association: forty people around La Motte-Servolex, two rooms of its town hall, and one proposal computed."""
+"""A small association: forty people around La Motte-Servolex, two rooms of its town hall, one proposal computed."""
 
 import pytest
 from sqlalchemy.orm import Session
