@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from meetups.invitations.models import Call, Invitation, Registration, SeatBlock
 from meetups.invitations.rules import RegistrationStatus
-from meetups.outbox.models import OutgoingEmail
+from meetups.outbox.models import MailState, OutgoingEmail
 from meetups.outbox.services import told_of
 from meetups.planning.models import Meetup
 from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
@@ -95,6 +95,16 @@ def links_written(session: Session, blocks: Sequence[SeatBlock]) -> dict[int, in
         if event in events:
             ranks[events[event]].add(rank)
     return {block_id: len(found) for block_id, found in ranks.items()}
+
+
+def unreached(session: Session, blocks: Sequence[SeatBlock]) -> set[int]:
+    """The blocks whose manager did not get the last mail that brings the link: one query."""
+    events = {f"block:{block.public_id}:{what}": block.id for block in blocks for what in ("link", "moved")}
+    if not events:
+        return set()
+    told = select(OutgoingEmail.dedupe_key, OutgoingEmail.state).where(told_of(*events)).order_by(OutgoingEmail.id)
+    last = {events[key.rpartition(":")[0]]: state for key, state in session.execute(told)}
+    return {block_id for block_id, state in last.items() if state is MailState.FAILED}
 
 
 def named_of(block: SeatBlock) -> list[Invitation]:

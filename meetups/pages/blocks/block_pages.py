@@ -13,7 +13,7 @@ from meetups.invitations import blocks as verbs
 from meetups.invitations.block_emails import block_token
 from meetups.invitations.block_naming import is_open
 from meetups.invitations.block_news import send_link
-from meetups.invitations.block_queries import block_of, blocks_of, kept_places, links_written, named_of
+from meetups.invitations.block_queries import block_of, blocks_of, kept_places, links_written, named_of, unreached
 from meetups.invitations.models import SeatBlock
 from meetups.pages.blocks.forms import OfferForm, usual_day
 from meetups.pages.blueprint import MEETUPS, blueprint
@@ -97,7 +97,7 @@ def _page(
     session, now = db.session(), clock.utc_now()
     blocks = blocks_of(session, meetup.id)
     kept = {each.block_id: each for each in kept_places(session, [meetup.id])[meetup.id]}
-    written = links_written(session, blocks)
+    written, missed = links_written(session, blocks), unreached(session, blocks)
     page = render_template(
         "pages/blocks/blocks.html",
         meetup=meetup,
@@ -111,6 +111,7 @@ def _page(
                 "named": alphabetical(named_of(block)),
                 "is_open": is_open(block, now),
                 "written": written[block.id],
+                "is_unreached": block.id in missed,
                 "token": block_token(block),
             }
             for block in blocks

@@ -10,7 +10,7 @@ from meetups.accounts.models import AuditEntry
 from meetups.invitations.block_naming import name_person
 from meetups.invitations.models import Call, SeatBlock
 from meetups.invitations.newcomers import Named
-from meetups.outbox.models import OutgoingEmail
+from meetups.outbox.models import MailState, OutgoingEmail
 from meetups.outbox.suspensions import suspend_address
 from meetups.planning.models import MeetupStatus
 from tests import factories
@@ -139,6 +139,17 @@ def test_places_without_a_name_are_taken_back_after_a_word_of_warning(
     assert maud.post(back).status_code == 302
     assert cast.lunch.seats_taken == 1
     assert maud.post(f"{url}/inconnu/reprendre").status_code == 404
+
+
+def test_a_link_that_did_not_arrive_is_said_until_it_leaves_again(
+    maud: CheckingClient, session: Session, three: SeatBlock, url: str
+) -> None:
+    said = "Le dernier courriel n’est pas arrivé à Hélène : joignez cette personne autrement."
+    for state, is_said in [(MailState.FAILED, True), (MailState.SENT, False)]:
+        session.execute(update(OutgoingEmail).values(state=state))
+        session.commit()
+        assert (said in text_of(maud.get(url))) is is_said
+        session.rollback()  # a page is read without writing
 
 
 def test_another_meetup_s_block_is_unknown_here(maud: CheckingClient, session: Session, three: SeatBlock) -> None:
