@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from itertools import pairwise
+from math import log2
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -21,8 +22,9 @@ SECONDS_AIM, SMALL_AIM, MEMORY_AIM, DOUBLING_AIM = 60.0, 1.0, 4.0, 2.2
 def measure(folder: Path, sizes: tuple[int, ...] = SIZES, *, seed: int = 1, small: int = SMALL) -> None:
     """Print the time and memory of ``flask proposals compute``, in a process of its own, for each size."""
     if small:
-        took = _once(folder / "small", small, seed)["compute"]
-        _print(f"propositions, {small} personnes", *report.at_most(took, SMALL_AIM, "s"))
+        found = _once(folder / "small", small, seed)
+        processor = f"dont processeur {found['cpu']:.1f}"
+        _print(f"propositions, {small} personnes", *report.at_most(found["compute"], SMALL_AIM, "s"), processor)
     _print(
         "propositions, France entière", "secondes", "dont processeur", "dont lecture", "mémoire (Gio)", "croissance"
     )
@@ -37,7 +39,8 @@ def measure(folder: Path, sizes: tuple[int, ...] = SIZES, *, seed: int = 1, smal
         )
         _print("", *report.at_most(times[-1], SECONDS_AIM, "s"), *report.at_most(gib, MEMORY_AIM, "Gio"))
     if len(times) > 1:
-        worst = max(late / early for early, late in pairwise(times))
+        pairs = zip(pairwise(sorted(sizes)), pairwise(times), strict=True)
+        worst = max((late / early) ** (1 / log2(more / fewer)) for (fewer, more), (early, late) in pairs)
         _print("doubler les personnes", *report.at_most(worst, DOUBLING_AIM, "×"))
         _print("exposant", f"{report.exponent(sorted(sizes), times):+.2f}")
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.directory.families import ProfessionFamily
-from meetups.directory.models import Professional
+from meetups.directory.models import PracticePlace, Professional
 from meetups.geography.day_notes import create_day_note
 from meetups.geography.models import Area, TravelTime
 from meetups.invitations.models import Registration
@@ -74,22 +74,24 @@ def test_whoever_also_works_on_the_other_side_comes(session: Session) -> None:
 
 
 def test_a_road_that_closes_between_two_days_is_read_again_on_the_final_one(session: Session) -> None:
+    """Both areas could meet on the same Tuesday, the last before the pass closes; one of them has to wait."""
     far = two_valleys(session, closed_from="01-06", closed_until="06-15")
     other = factories.pathway(session, "sante-mentale", "Santé mentale")
-    for person in session.scalars(select(Professional)):
-        person.pathways = [other, *person.pathways] if person.first_name < "Vallée 10" else person.pathways
-    for number in range(10):
-        twin = factories.professional(session, f"Autre {number}", insee="73179", pathways=[other])
-        commune = far[0].places[0]
-        twin.places[0].commune_insee, twin.places[0].lat, twin.places[0].lon = (
-            commune.commune_insee, commune.lat, commune.lon,
-        )  # fmt: skip
+    for number, model in enumerate(session.scalars(select(Professional).order_by(Professional.id)).all()):
+        twin = factories.professional(session, f"Autre {number:02}", family=model.family, pathways=[other])
+        work = model.places[0]
+        twin.places[0].commune_insee, twin.places[0].lat, twin.places[0].lon = work.commune_insee, work.lat, work.lon
     session.commit()
-    for proposal in refreshed(session):
-        beyond = {person.first_name for person in far} | {f"Autre {number}" for number in range(10)}
-        if day_of(proposal) > FIRST_DAY:
-            assert not guests(session, proposal) & beyond
-    assert any(day_of(proposal) == FIRST_DAY for proposal in session.scalars(select(Proposal)))
+    first, second = sorted(refreshed(session), key=day_of)
+    assert day_of(first) == FIRST_DAY < day_of(second)
+    assert len(first.guests) == 20
+    beyond = {place.professional.first_name for place in _works_in(session, far[0].places[0].commune_insee)}
+    assert not guests(session, second) & beyond
+    assert second.facts["cut_off"]["people"] == 10
+
+
+def _works_in(session: Session, insee: str) -> list[PracticePlace]:
+    return list(session.scalars(select(PracticePlace).where(PracticePlace.commune_insee == insee)))
 
 
 def test_a_host_s_own_notice_is_kept(session: Session, place: Area) -> None:
