@@ -7,6 +7,7 @@ from meetups import clock
 from meetups.accounts.access import guest_link
 from meetups.database import db
 from meetups.errors import DomainError
+from meetups.invitations.block_errors import NoPlaceToName
 from meetups.invitations.block_forms import NamedForm, SeveralForm
 from meetups.invitations.block_naming import is_open, may_be_unnamed, name_people, unname
 from meetups.invitations.block_queries import block_by_link, named_of
@@ -27,7 +28,8 @@ def seat_block(token: str) -> ResponseReturnValue:
         return _unname(block, token, request.form["retirer"])
     form = SeveralForm() if "lines" in request.form else NamedForm()
     if not form.validate():
-        return _page(block, token, form, status=422)
+        is_full = is_open(block, clock.utc_now()) and not block.unnamed
+        return _page(block, token, form, NoPlaceToName() if is_full else None, 422)
     try:
         named = name_people(db.session(), block, form.people, now=clock.utc_now())
     except DomainError as refusal:

@@ -40,7 +40,7 @@ def test_one_person_is_named_and_the_page_says_what_is_left(
     assert "Il reste 3 places à nommer" in before
     assert "Ne donnez que ce qu’il faut" in before
     after = text_of(submit(client, url, follow=True, last_name="Bonnet", **LUCIE))
-    assert "cette personne reçoit son invitation" in after
+    assert "cette personne reçoit son invitation par courriel, ou par un appel de l’équipe" in after
     assert "Lucie Bonnet" in after
     assert "Il reste 2 places à nommer" in after
     assert people(session) == ["Lucie Bonnet"]
@@ -86,6 +86,13 @@ def test_one_too_many_names_nobody(client: CheckingClient, session: Session, url
     assert "Il ne reste que 3 places à nommer : aucun nom n’est noté" in text_of(page)
     assert "Toutes vos places ont un nom" not in text_of(page)
     assert people(session) == []
+
+
+def test_a_form_kept_open_while_every_place_got_a_name_is_told_so(client: CheckingClient, url: str) -> None:
+    client.post(url, data={"lines": "\n".join(f"{name}, {name}@t.example" for name in "ABC")})
+    for typed in ({"first_name": "Lucie"}, {"lines": "Lucie"}):
+        page = client.post(url, data=typed)
+        assert (page.status_code, "Toutes vos places ont un nom" in text_of(page)) == (422, True)
 
 
 @pytest.mark.parametrize(
