@@ -36,7 +36,7 @@ def seat_block(token: str) -> ResponseReturnValue:
         db.session.rollback()
         return _page(block_by_link(db.session(), token), token, form, refusal, 409)
     db.session.commit()
-    return redirect(url_for("invitations.seat_block", token=token, fait=len(named), _anchor="qui"))
+    return redirect(url_for("invitations.seat_block", token=token, fait=len(set(named)), _anchor="qui"))
 
 
 def _unname(block: SeatBlock, token: str, public_id: str) -> ResponseReturnValue:

@@ -62,6 +62,12 @@ def test_several_people_are_named_at_once(client: CheckingClient, session: Sessi
     assert (omar.phone, omar.email) == ("0639980077", None)
 
 
+def test_the_same_line_twice_is_one_person(client: CheckingClient, session: Session, url: str) -> None:
+    page = client.post(url, data={"lines": "Omar, 06 39 98 00 77\nOmar, 06 39 98 00 77"}, follow_redirects=True)
+    assert "C’est noté : cette personne" in text_of(page)
+    assert people(session) == ["Omar"]
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
