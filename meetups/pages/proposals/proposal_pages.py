@@ -44,16 +44,18 @@ def proposal(public_id: str) -> ResponseReturnValue:
     kept = kept_changes(found)
     changes, wrong = read_changes(request.args) if is_tried(request.args) else (kept, [])
     considered = whatif.consider(session, found, changes, now=now)
+    # What is stored is what preparing makes; computed now, people may differ from those of the last hour.
+    shown = considered if changes != kept else found
     page = render_template(
         "pages/proposals/proposal.html",
         stored=found,
-        proposal=considered,
+        proposal=shown,
         choices=whatif.choices(session, found, considered, now=now),
         changes=changes,
         is_trial=changes != kept,
         is_changed=bool(kept),
         refusals=[*wrong, *considered.refusals],
-        to_call=declined_lately(session, [guest.professional.id for guest in considered.guests]),
+        to_call=declined_lately(session, [guest.professional.id for guest in shown.guests]),
         alphabetical=alphabetical,
         day_name=day_name,
         mix_of=mix_of,

@@ -35,7 +35,17 @@ class NumberField(FloatField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:.3g}".replace(".", ",")
+        return "" if self.data is None else _written(self.data)
+
+
+def _written(value: float) -> str:
+    """« 0,0833 »: three figures say enough."""
+    return f"{value:.3g}".replace(".", ",")
+
+
+def _typed(value: float, usual: float, scale: int = 1) -> float:
+    """A third is shown as « 33,3 », ``scale`` times what is kept: left as it stands, it stays a third."""
+    return usual if _written(value) == _written(scale * usual) else value / scale
 
 
 class WholeField(IntegerField):
@@ -89,10 +99,10 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         """What was typed; read it once the form is valid. Hours that the page does not show stay as in ``usual``."""
         typed = self.data
         return Preferences(
-            weights=Weights(**{name: typed[name] for name in asdict(usual.weights)}),
+            weights=Weights(**{name: _typed(typed[name], value) for name, value in asdict(usual.weights).items()}),
             gathering=typed["gathering"],
             meetups=typed["meetups"],
-            max_share=typed["max_share"] / 100,
+            max_share=_typed(typed["max_share"], usual.max_share, 100),
             minimum_families=typed["minimum_families"],
             notice_days=typed["notice_days"],
             weekdays=tuple(sorted(int(day) for day in typed["weekdays"])),

@@ -45,6 +45,16 @@ def test_the_page_says_who_where_when_and_why(maud: CheckingClient, session: Ses
     assert TRIAL not in page
 
 
+def test_without_a_trial_it_shows_what_preparing_would_make(
+    maud: CheckingClient, session: Session, stored: Proposal
+) -> None:
+    gone = guests(session, stored)[0]
+    session.get_one(Professional, gone.id).paused_until = NOW + timedelta(days=90)
+    session.commit()
+    assert "Les 20 personnes" in text_of(maud.get(url(stored)))
+    assert gone.full_name in text_of(maud.get(url(stored)))
+
+
 def test_without_somebody_another_comes_and_nothing_is_written_until_it_is_kept(
     maud: CheckingClient, session: Session, stored: Proposal
 ) -> None:

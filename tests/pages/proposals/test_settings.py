@@ -1,5 +1,6 @@
 """How proposals are weighed: typed, looked at, then saved; nothing typed is lost."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,9 @@ def test_the_first_values_come_back_to_the_form(maud: CheckingClient, session: S
     assert session.scalars(select(ProposalSettings.version)).one() == 1
 
 
-def test_hours_that_the_page_does_not_show_are_kept(maud: CheckingClient, session: Session, cast: Cast) -> None:
-    maud.post(PAGE, data=typed(gathering=12) | {"enregistrer": "1"})
-    assert saved(session).unavailable == DEFAULTS.unavailable
+def test_what_was_not_touched_stays_as_it_is_a_third_and_hours_not_shown_included(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    as_shown = {"max_share": "33,3", "month_of_waiting": "0,0833"}
+    maud.post(PAGE, data=typed(gathering=12, **as_shown) | {"enregistrer": "1"})
+    assert saved(session) == replace(DEFAULTS, gathering=12)
