@@ -111,6 +111,20 @@ def tables_for(people: int, count: int, names: Iterable[str] = ()) -> tuple[Tabl
     )
 
 
+def with_room(layout: Layout, people: int) -> Layout:
+    """The same plan with tables added, or places, when more people come than it can seat; nobody moves for it."""
+    tables = list(layout.tables)
+    while sum(table.places for table in tables) < people:
+        small = min(tables, key=lambda table: table.places)
+        if len(tables) >= usual_tables(people) and small.places < LARGEST:
+            tables[tables.index(small)] = replace(small, places=small.places + 1)
+        else:
+            names = [name for name in SUMMITS if name not in {table.name for table in tables}]
+            number = max(table.number for table in tables) + 1
+            tables.append(Table(number, names[0] if names else "", USUAL + 1))
+    return replace(layout, tables=tuple(tables))
+
+
 def broken_wishes(layout: Layout, bonds: Bonds) -> list[tuple[int, int]]:
     """Pairs kept apart that share a table, and pairs kept together that do not, each once."""
     found = set()

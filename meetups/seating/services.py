@@ -4,7 +4,6 @@ Flushes, never commits. ``seen`` is the version of the plan on the screen, 0 for
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 

@@ -142,7 +142,6 @@ if (board && form && live) {
 
   for (const hint of document.querySelectorAll("[data-with-script]")) hint.hidden = false;
   if (location.hash.startsWith("#p-")) {
-    const place = document.getElementById(location.hash.slice(1));
-    (place?.querySelector("[data-person]") ?? place)?.focus();
+    document.getElementById(location.hash.slice(1))?.focus();
   }
 }

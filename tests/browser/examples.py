@@ -1,5 +1,6 @@
 """What the pages with parameters are visited with: real rows of the demo, and the few that it lacks."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -17,13 +18,18 @@ from meetups.invitations.emails import answer_url
 from meetups.invitations.feeds import open_feed
 from meetups.invitations.inbound import receive
 from meetups.invitations.models import Invitation, Registration, SeatBlock, SeatRequest
-from meetups.invitations.rules import RegistrationStatus, SeatRequestStatus
+from meetups.invitations.rules import AnswerSource, RegistrationStatus, SeatRequestStatus
 from meetups.outbox.models import InboundMessage, OutgoingEmail
 from meetups.outbox.suspensions import suspend_address
 from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openness, RequestStatus
 from meetups.polls.emails import poll_url
 from meetups.polls.models import DatePoll, PollVoter
 from meetups.polls.services import Question, open_poll
+from meetups.seating.composing import composed
+from meetups.seating.gathering import gather
+from meetups.seating.models import SeatingPlan, SeatingWish, WishKind
+from meetups.seating.rules import Layout, pin, tables_for
+from meetups.seating.services import keep
 from meetups.venues.models import Host
 from meetups.web.links import absolute_url
 from meetups.web.tokens import Purpose, sign_link
@@ -31,6 +37,7 @@ from tests import factories
 from tests.factories import NOW
 
 NO_ROOM_YET = "Un déjeuner qui cherche sa salle"
+SEATED = "Un déjeuner et son plan de table"
 NEWCOMER_EMAIL = "zoe@ailleurs.example"
 
 Values = list[dict[str, Any]]
@@ -67,8 +74,36 @@ def add_what_the_demo_lacks(session: Session) -> None:
     called_off.openness = Openness.EVERYONE
     factories.invitation(session, called_off, person, invited_at=NOW)
     _offer_places(session)
+    seat_people(session)
     open_feed(session, person, "demonstration", replaces="", now=NOW)
     suspend_address(session, NEWCOMER_EMAIL, "5.1.1", now=NOW)
+
+
+def seat_people(session: Session) -> Meetup:
+    """A meetup for thirteen, its tables in two rounds: a place is pinned, a wish noted, and somebody has no seat."""
+    people = session.scalars(select(Professional).where(Professional.left_at.is_(None)).limit(13)).all()
+    table = factories.meetup(session, title=SEATED, status=MeetupStatus.PUBLISHED, seats_taken=13)
+    for person in people:
+        guest = factories.invitation(session, table, person, invited_at=NOW)
+        status, source = RegistrationStatus.GOING, AnswerSource.SITE
+        session.add(
+            Registration(
+                meetup=table, professional=person, invitation=guest, status=status, source=source, answered_at=NOW
+            )
+        )
+    session.flush()
+    gathered = gather(session, table, now=NOW)
+    laid = Layout(tables_for(12, 2), 2)
+    made = composed(replace(gathered, people=gathered.people[:12], layout=laid), seed=1)
+    first = next(iter(made.layout.seats))
+    keep(session, table, replace(made, layout=pin(made.layout, *first, is_pinned=True)), seen=0, seed=1, now=NOW)
+    one, other = sorted(person.id for person in people[:2])
+    until = table.starts_at.date()
+    session.add(
+        SeatingWish(kind=WishKind.APART, one_id=one, other_id=other, until=until, created_at=NOW, created_by="maud")
+    )
+    session.flush()
+    return table
 
 
 def _offer_places(session: Session) -> None:
@@ -198,10 +233,24 @@ def _meetups(session: Session) -> dict[str, Values]:
         "pages.cancel": [asked, begun],
         "pages.calls": [begun],
         "pages.letters": [begun],
+        **_tables(session, begun),
         "pages.letter": [begun | {"invitation_public_id": guest.public_id}],
         "pages.guest_employer_letter": [begun | {"invitation_public_id": guest.public_id}],
         "invitations.employer_letter": [{"token": _token(guest)}],
         "pages.record_answer": [begun | {"invitation_public_id": guest.public_id}],
+    }
+
+
+def _tables(session: Session, begun: dict[str, Any]) -> dict[str, Values]:
+    """The tables of a meetup that has a plan of two rounds, and those of one that has none yet."""
+    planned = _first(session, select(SeatingPlan)).meetup.public_id
+    both = [{"public_id": planned}, begun]
+    return {
+        "pages.tables": [*both, {"public_id": planned, "tour": "2"}],
+        "pages.arrange_tables": both,
+        "pages.seating_wishes": both,
+        "pages.tables_to_print": both,
+        "pages.table_cards": both,
     }
 
 

@@ -26,6 +26,7 @@ from meetups.seating.rules import (
     rearranged,
     tables_for,
     usual_tables,
+    with_room,
 )  # fmt: skip
 
 NAMES = {1: "Inès", 2: "Karim", 3: "Odile", 4: "Zoé"}
@@ -57,6 +58,17 @@ def test_tables_hold_five_to_eight_people_as_evenly_as_can_be(people: int) -> No
 def test_twenty_four_people_sit_at_four_tables_of_six_with_summits_names() -> None:
     assert even_sizes(24, usual_tables(24)) == [6, 6, 6, 6]
     assert [table.name for table in tables_for(24, 4)] == ["Nivolet", "Revard", "Granier", "Arclusaz"]
+
+
+@pytest.mark.parametrize(("before", "people"), [(6, 7), (6, 24), (24, 28), (24, 29), (24, 33), (4, 400)])
+def test_tables_grow_with_the_people_and_keep_those_there_are(before: int, people: int) -> None:
+    first = Layout(tables_for(before, usual_tables(before)))
+    grown = with_room(first, people)
+    assert grown.places >= people
+    assert all(table.places <= LARGEST for table in grown.tables)
+    assert [table.name for table in grown.tables[: len(first.tables)]] == [table.name for table in first.tables]
+    assert len({table.number for table in grown.tables}) == len(grown.tables)
+    assert with_room(grown, people) == grown
 
 
 def test_names_given_stay_and_no_name_comes_twice() -> None:

@@ -17,18 +17,30 @@ LONGEST_NAME = 40
 NO_NUMBER = lazy_gettext("Écrivez un nombre entier, comme 4.")
 
 
+class WholeField(IntegerField):
+    """A whole number; what is not one is said in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ``ValueError`` with what to write instead."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+            raise ValueError(NO_NUMBER)
+        self.data = int(typed)
+
+
 class ArrangeForm(FlaskForm):  # type: ignore[misc]
     """How many tables and rounds. The names and places of tables are read beside it, one line a table."""
 
     version = HiddenField()
-    count = IntegerField(
+    count = WholeField(
         lazy_gettext("Nombre de tables"),
         validators=[
             InputRequired(message=NO_NUMBER),
             NumberRange(1, MOST_TABLES, message=lazy_gettext("Entre 1 et %(high)d tables.", high=MOST_TABLES)),
         ],
     )
-    rounds = IntegerField(
+    rounds = WholeField(
         lazy_gettext("Nombre de tours"),
         validators=[
             InputRequired(message=NO_NUMBER),

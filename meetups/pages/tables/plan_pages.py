@@ -15,9 +15,9 @@ from meetups.pages.tables.thinking import back_to_tables, looked_at, seen, table
 from meetups.planning.models import Meetup
 from meetups.seating import wording
 from meetups.seating.composing import adjusted, composed
-from meetups.seating.gathering import gather
+from meetups.seating.gathering import Gathered, gather
 from meetups.seating.models import SeatingPlan
-from meetups.seating.rules import LEAST_PEOPLE
+from meetups.seating.rules import LEAST_PEOPLE, with_room
 from meetups.seating.services import can_change, undo
 
 TABLES = f"{MEETUPS}/<public_id>/tables"
@@ -55,11 +55,11 @@ def tables(public_id: str) -> ResponseReturnValue:
 @back_to_tables
 def compose_tables(public_id: str) -> ResponseReturnValue:
     """Seat everybody, or mix again around the places that are pinned."""
-    gathered = looked_at(public_id)
+    gathered, added = _with_room(looked_at(public_id))
     seed = gathered.seed + 1
     made = composed(gathered, seed=seed)
     said = gettext("Les tables sont mélangées.") if gathered.has_plan else gettext("Les tables sont composées.")
-    return written(public_id, made, f"{said} {wording.worth(made.quality)}", seed=seed)
+    return written(public_id, made, f"{said} {added}{wording.worth(made.quality)}", seed=seed)
 
 
 @blueprint.post(f"{TABLES}/ajuster")
@@ -67,9 +67,9 @@ def compose_tables(public_id: str) -> ResponseReturnValue:
 @back_to_tables
 def adjust_tables(public_id: str) -> ResponseReturnValue:
     """The same plan for those who come now, with as few moves as possible."""
-    gathered = looked_at(public_id)
+    gathered, added = _with_room(looked_at(public_id))
     done = adjusted(gathered, seed=gathered.seed)
-    said = wording.what_changed(done, gathered.bonds, gathered.layout.rounds)
+    said = added + wording.what_changed(done, gathered.bonds, gathered.layout.rounds)
     if done.gone:
         gone = ngettext("%(num)d personne ne vient plus.", "%(num)d personnes ne viennent plus.", done.gone)
         said = f"{gone} {said}"
@@ -94,6 +94,14 @@ def _undone(meetup: Meetup) -> ResponseReturnValue:
     session.commit()
     flash(gettext("Le dernier changement est annulé. Le même bouton le rétablit."), "succes")
     return redirect(tables_url(meetup.public_id))
+
+
+def _with_room(gathered: Gathered) -> tuple[Gathered, str]:
+    """Tables enough for everybody who comes, and what is said of those that were added."""
+    layout = with_room(gathered.layout, len(gathered.people))
+    more = len(layout.tables) - len(gathered.layout.tables)
+    said = ngettext("%(num)d table s’ajoute.", "%(num)d tables s’ajoutent.", more) + " " if more else ""
+    return gathered.with_layout(layout), said
 
 
 def _asked(name: str, most: int) -> int:
