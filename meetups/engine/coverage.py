@@ -41,7 +41,8 @@ def choose_sites(
     ``weight`` (people,): what serving a person is worth, 0 or more; each is served once at most. ``capacity``
     (sites,): places. ``group`` (sites,): at most ``most`` sites of one group are chosen (one meetup for each host); a
     negative code is a site alone. ``seconds`` and ``iterations`` (steps of the bound and exchanges tried) are budgets,
-    whichever ends first; without, a thousand iterations. Iterations and a seed alone decide the answer.
+    whichever ends first; without, a thousand iterations. Iterations and a seed alone decide the answer. Seconds end
+    the whole call, within a quarter and the time to lay it out and seat everybody once: see ``Step.is_exact``.
     Equal gains: the fewest kilometres, then the lowest site. Raises an ``EngineError`` naming the first bad item.
     """
     weight = amounts("weight", weight, WeightError)
@@ -56,7 +57,8 @@ def choose_sites(
 
 
 def _checked(reach: Reach, people: int, sites: int) -> Reach:
-    start, who = codes("start", reach.start, ShapeError), codes("people", reach.people, ReachError)
+    start, who = codes("start", reach.start, ShapeError), np.asarray(reach.people)
+    codes("people", who[:1] if who.ndim == 1 else who, ReachError)  # its type; a copy of all could be large
     if start.size != sites + 1:
         raise ShapeError(f"reach has {start.size - 1} sites, capacity {sites}")
     falls = np.flatnonzero(np.diff(start) < 0)
@@ -64,10 +66,11 @@ def _checked(reach: Reach, people: int, sites: int) -> Reach:
         raise ShapeError(f"start[{falls[0] + 1}] is less than start[{falls[0]}]", int(falls[0]) + 1)
     if start[0] != 0 or start[-1] != who.size:
         raise ShapeError(f"start goes from {start[0]} to {start[-1]}: expected 0 to {who.size}, the number of edges")
-    bad = np.flatnonzero((who < 0) | (who >= people))
-    if bad.size:
-        site = int(np.searchsorted(start, bad[0], side="right")) - 1
-        raise ReachError(f"site {site} reaches person {who[bad[0]]}: there are {people} people", site)
+    if who.size and (who.min() < 0 or who.max() >= people):
+        bad = int(np.flatnonzero((who < 0) | (who >= people))[0])
+        site = int(np.searchsorted(start, bad, side="right")) - 1
+        raise ReachError(f"site {site} reaches person {who[bad]}: there are {people} people", site)
+    who = who.astype(np.int32, copy=False)
     if reach.km is None:
         return Reach(start, who)
     km = amounts("km", reach.km, DistanceError)

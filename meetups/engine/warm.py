@@ -20,7 +20,9 @@ def compile_all() -> None:
     plan = seat(problem, iterations=100)
     reseat_late(problem, plan.rounds, iterations=100)
     starter(5, 3, 7, seed=1)
-    choose_sites(Reach.of([np.arange(3), np.arange(2, 6)], [np.ones(3), np.ones(4)]), np.ones(6), np.array([2, 3]), 1)
+    reach = Reach.of([np.arange(3), np.arange(2, 6)], [np.ones(3), np.ones(4)])
+    for seconds in (None, 0.0):  # at leisure, and in a hurry
+        choose_sites(reach, np.ones(6), np.array([2, 3]), 1, seconds=seconds)
     line = np.abs(np.subtract.outer(np.arange(12.0), np.arange(12.0)) ** 3)
     p_median(line, np.ones(12), 3, iterations=100)
     capacitated_p_median(line, np.ones(12, dtype=np.int64), np.full(12, 4), 3, iterations=100)

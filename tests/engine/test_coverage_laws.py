@@ -93,6 +93,21 @@ def test_the_seating_is_a_best_one_nobody_is_served_twice_and_capacities_hold(in
     assert sum(step.gain for step in coverage.steps) == pytest.approx(coverage.value)
 
 
+@given(instances(floats=True))
+def test_in_a_hurry_the_seating_is_still_a_best_one_and_every_number_on_the_safe_side(instance: Instance) -> None:
+    reach = Reach.of([np.array(people, dtype=np.int64) for people in instance.reach])
+    weight, capacity = np.array(instance.weight), np.array(instance.capacity)
+    coverage = choose_sites(reach, weight, capacity, instance.count, seconds=0.0)
+    assert coverage.value == pytest.approx(best_seating(instance, coverage.sites))
+    assert optimum(instance) <= coverage.bound + 1e-9 * max(1, coverage.bound)
+    assert sum(step.gain for step in coverage.steps) == pytest.approx(coverage.value)
+    for step, guests in zip(coverage.steps, coverage.guests, strict=True):
+        without = best_seating(instance, [site for site in coverage.sites if site != step.site])
+        assert step.lost == step.runner_up_loss == pytest.approx(weight[guests].sum())
+        assert step.lost >= coverage.value - without - 1e-9
+        assert not step.is_exact
+
+
 @given(instances(floats=True), st.randoms(use_true_random=False))
 def test_numbering_people_and_sites_otherwise_changes_no_seating(instance: Instance, chance: Random) -> None:
     """With every site open the value is exact, whatever the order."""

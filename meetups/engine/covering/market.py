@@ -20,6 +20,7 @@ class Market(NamedTuple):
     edge: NDArray[Any]  # (edges,) int32: the same pair, seen from the site
     weight: NDArray[Any]  # (people,) float64
     capacity: NDArray[Any]  # (sites,) int64: never more than the people whom a site reaches
+    order: NDArray[Any]  # (people,) int32: heaviest first, then lowest
 
     @property
     def sites(self) -> int:
@@ -32,23 +33,24 @@ class Market(NamedTuple):
         return len(self.weight)
 
 
-def market_of(start: IntArray, person: IntArray, km: FloatArray, weight: FloatArray, capacity: IntArray) -> Market:
-    """Lay out checked arrays: ``start`` (sites + 1,), ``person`` and ``km`` (edges,); in time linear in the edges."""
-    first, site, near = by_person(start, person, km, weight)
-    order = np.argsort(-weight, kind="stable")
+def market_of(start: IntArray, person: NDArray[Any], km: FloatArray, weight: FloatArray, capacity: IntArray) -> Market:
+    """Lay out checked arrays: ``start`` (sites + 1,), ``person`` int32 and ``km`` (edges,); time linear in edges."""
+    first, site, edge = by_person(start, person, km, weight)
+    order = np.argsort(-weight, kind="stable").astype(np.int32)
     begin = np.zeros(len(capacity) + 1, dtype=np.int64)
     np.cumsum(np.bincount(site, minlength=len(capacity)), out=begin[1:])
-    who, far = by_site(begin, first, site, near, order)
+    who, far = by_site(begin, first, site, edge, km, order)
     nearest_first(begin, who, far, weight)
+    mirror(begin, who, first, edge)
     places = np.minimum(capacity, np.diff(begin))
-    return Market(begin, who, far, first, site, mirror(begin, who, first), weight, places)
+    return Market(begin, who, far, first, site, edge, weight, places, order)
 
 
 @njit(cache=True)
 def by_person(start: Any, person: Any, km: Any, weight: Any) -> Any:
-    """(first, site, km) of each person; of a pair named twice the shortest."""
+    """(first, site, edge) of each person, edges as given; of a pair named twice the shortest."""
     people, sites = len(weight), len(start) - 1
-    first, last = np.zeros(people + 1, np.int64), np.full(people, -1, np.int64)
+    first, last = np.zeros(people + 1, np.int64), np.full(people, -1, np.int32)
     for s in range(sites):
         for e in range(start[s], start[s + 1]):
             i = person[e]
@@ -58,29 +60,29 @@ def by_person(start: Any, person: Any, km: Any, weight: Any) -> Any:
     for i in range(people):
         first[i + 1] += first[i]
     fill = first[:-1].copy()
-    site, near = np.empty(first[people], np.int32), np.empty(first[people], np.float64)
+    site, edge = np.empty(first[people], np.int32), np.empty(first[people], np.int32)
     for s in range(sites):
         for e in range(start[s], start[s + 1]):
             i = person[e]
             if weight[i] <= 0:
                 continue
-            if fill[i] > first[i] and site[fill[i] - 1] == s:
-                near[fill[i] - 1] = min(near[fill[i] - 1], km[e])
-            else:
-                site[fill[i]], near[fill[i]] = s, km[e]
+            if fill[i] == first[i] or site[fill[i] - 1] != s:
+                site[fill[i]], edge[fill[i]] = s, e
                 fill[i] += 1
-    return first, site, near
+            elif km[e] < km[edge[fill[i] - 1]]:
+                edge[fill[i] - 1] = e
+    return first, site, edge
 
 
 @njit(cache=True)
-def by_site(start: Any, first: Any, site: Any, near: Any, order: Any) -> Any:
+def by_site(start: Any, first: Any, site: Any, edge: Any, km: Any, order: Any) -> Any:
     """(person, km) of each site, people in the given order."""
     fill = start[:-1].copy()
     who, far = np.empty(len(site), np.int32), np.empty(len(site), np.float64)
     for i in order:
         for k in range(first[i], first[i + 1]):
             s = site[k]
-            who[fill[s]], far[fill[s]] = i, near[k]
+            who[fill[s]], far[fill[s]] = i, km[edge[k]]
             fill[s] += 1
     return who, far
 
@@ -103,13 +105,11 @@ def nearest_first(start: Any, who: Any, far: Any, weight: Any) -> None:
 
 
 @njit(cache=True)
-def mirror(start: Any, who: Any, first: Any) -> Any:
-    """For each pair seen from the person, where it stands at the site."""
+def mirror(start: Any, who: Any, first: Any, edge: Any) -> None:
+    """Set ``edge``: for each pair seen from the person, where it stands at the site."""
     fill = first[:-1].copy()
-    edge = np.empty(len(who), np.int32)
     for s in range(len(start) - 1):
         for e in range(start[s], start[s + 1]):
             i = who[e]
             edge[fill[i]] = e
             fill[i] += 1
-    return edge

@@ -1,15 +1,16 @@
-"""A set of open sites: grown by the lazy greedy algorithm, changed by exchanging one for another."""
+"""A set of open sites, changed by opening one, or by exchanging one for another."""
 
-import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meetups.engine.arrays import FloatArray, IntArray
 from meetups.engine.budget import Budget
-from meetups.engine.covering import seating, trying
+from meetups.engine.covering import comparing, seating, trying
+from meetups.engine.covering.filling import seat_all
 from meetups.engine.covering.market import Market
 from meetups.engine.covering.pricing import price_all
 from meetups.engine.covering.seating import LOG, OPEN
@@ -18,8 +19,7 @@ BoolArray = NDArray[np.bool_]
 GRAIN = 1e-10  # gains of sums of floats differ in their last digits
 LESS = 1e-6  # kilometres
 TIES = 8  # sites of equal gain whose kilometres are compared
-HURRY = 1 / 3  # share of the seconds
-REFRESH = 40  # prices are counted again about as many times while sites open
+FIRST, LOOK = 4, 0.02  # sites compared at first, and seconds, between two looks at the clock
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Exchange:
     other: int  # the best instead, -1 for none
     gain: float  # weight that it brings back
     km: float  # kilometres added in all
+    is_best: bool = True  # False when seconds ended before every other site was looked at
 
     def is_heavier(self, value: float) -> bool:
         """Whether weight rises; ``value`` gives the scale."""
@@ -60,6 +61,7 @@ class Opening:
         self.hall = seating.hall_of(market)
         self.taken = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
         self.sites: list[int] = []
+        self.gains: list[float] | None = []  # of the sites one after the other, None when not counted
         self.value = self.km = 0.0
 
     def clear(self) -> None:
@@ -72,7 +74,7 @@ class Opening:
         hall.price[:] = 0.0
         hall.mem[LOG] = hall.mem[OPEN] = 0
         self.taken[:] = 0
-        self.sites, self.value, self.km = [], 0.0, 0.0
+        self.sites, self.gains, self.value, self.km = [], [], 0.0, 0.0
 
     def fits(self, site: int) -> bool:
         """Whether the rules allow one more site, this one."""
@@ -82,57 +84,36 @@ class Opening:
     def open(self, site: int) -> float:
         """Open a site that fits; the weight gained."""
         gain, km = trying.keep_open(self.market, self.hall, site)
-        self._count(site, +1)
-        self.sites.append(site)
+        self.count_in(site)
+        if self.gains is not None:
+            self.gains.append(gain)
         self.value += gain
         self.km += km
         return gain
 
+    def count_in(self, site: int) -> None:
+        """Count a site among those open."""
+        self._count(site, +1)
+        self.sites.append(site)
+
     def rebuild(self, sites: Iterable[int]) -> None:
-        """Have exactly these sites open, which fit together."""
+        """Have exactly these sites open, which fit together; their gains are not counted."""
         self.clear()
         for site in sites:
-            self.open(site)
-        price_all(self.market, self.hall)
+            self.count_in(site)
+        self.seat_again()
 
-    def grow(self, sites: IntArray, budget: Budget | None = None) -> list[float]:
-        """Open the site of the largest gain among ``sites``, again and again; the gains.
-
-        In a hurry, that is with less than two thirds of the seconds of ``budget`` left, that of the largest potential.
-
-        Equal gains: the fewest kilometres, then the lowest site. Gains only fall while sites open, so an old one is
-        an upper bound and most need no second look: Minoux, "Accelerated greedy algorithms for maximizing
-        submodular set functions" (1978).
-        """
-        market, hall = self.market, self.hall
-        price_all(market, hall)
-        if len(self.sites) == self.count:
-            return []
-        queue = [(-trying.potential(market, hall, site), 0.0, site, -1) for site in sites.tolist()]
-        queue = [entry for entry in queue if entry[0] < 0]
-        heapq.heapify(queue)
-        gains: list[float] = []
-        pause = max(1, self.count // REFRESH)
-        while queue and len(self.sites) < self.count:
-            minus, km, site, known = heapq.heappop(queue)
-            if not self.fits(site):
-                continue
-            if known == len(self.sites):
-                gains.append(self.open(site))
-                if len(self.sites) % pause == 0:
-                    price_all(market, hall)
-                continue
-            hope = -minus
-            if known >= 0:
-                hope = min(hope, trying.potential(market, hall, site))
-            if not queue or hope >= -queue[0][0]:
-                hurried = budget is not None and budget.seconds is not None and budget.share > HURRY
-                hope, km = (hope, km) if hurried else trying.try_open(market, hall, site)
-                known = len(self.sites)
-            if hope > 0:
-                heapq.heappush(queue, (-hope, km, site, known))
-        price_all(market, hall)
-        return gains
+    def seat_again(self) -> None:
+        """Seat everybody at the open sites from the beginning."""
+        hall = self.hall
+        hall.place[:] = -1
+        hall.load[:] = 0
+        hall.head[:] = self.market.start[:-1]
+        hall.is_open[:] = False
+        hall.is_open[self.sites] = True
+        self.gains = None if self.sites else []
+        self.value, self.km = seat_all(self.market, hall)
+        price_all(self.market, hall)
 
     def _allowed_instead(self, closed: int) -> BoolArray:
         """(sites,) bool: sites that the rules allow once ``closed`` is closed."""
@@ -154,22 +135,32 @@ class Opening:
         anything = np.ones(self.market.sites, dtype=bool) if sites is None else sites
         return Known(potential, np.argsort(-potential, kind="stable"), anything)
 
-    def exchange(self, closed: int, known: Known, *, keep: bool, tries: int | None = None) -> Exchange:
+    def exchange(self, closed: int, known: Known, *, keep: bool, clock: Budget | None = None) -> Exchange:
         """What closing a site loses, and the best to open instead; done if ``keep`` and it is better.
 
-        ``known``: the potentials of the sites closed now. ``tries``: compare that many sites at most.
+        ``known``: the potentials of the sites closed now. The best found when ``clock`` ends, after a first look.
         """
         market, hall = self.market, self.hall
-        allowed = self._allowed_instead(closed) & known.sites
-        tries = market.sites if tries is None else tries
         lost, saved = trying.begin_close(market, hall, closed)
-        other, gain, km = trying.replacement(market, hall, known.potential, known.order, allowed, TIES, tries)
-        found = Exchange(closed, lost, other, gain, km - saved)
+        line = comparing.line_up(
+            market, hall, known.potential, known.order, self._allowed_instead(closed) & known.sites
+        )
+        tries = market.sites if clock is None or clock.seconds is None else FIRST
+        leader = (-1, 0.0, 0.0, 0, 0)
+        while True:
+            began = perf_counter()
+            leader, is_best = comparing.compare(market, hall, line, leader, TIES, tries)
+            if is_best or (clock is not None and clock.share >= 1):
+                break
+            tries = max(1, tries // 2) if perf_counter() - began > LOOK else 2 * tries
+        other, gain, km = leader[:3]
+        found = Exchange(closed, lost, other, gain, km - saved, is_best)
         if not (keep and found.is_better(self.value)):
             trying.end_close(market, hall, closed)
             return found
         self.sites.remove(closed)
         self._count(closed, -1)
+        self.gains = None
         self.value -= lost
         self.km -= saved
         self.open(other)

@@ -38,6 +38,9 @@ class Step:
     lost: float  # weight that the whole choice loses without it: what only it brings
     runner_up: int | None  # the best other site in its place, if any would serve somebody
     runner_up_loss: float  # weight that the whole choice loses with the runner-up instead; ``lost`` when there is none
+    is_exact: bool = True
+    """False when seconds ended first: the losses are then the most that they can be, some other site may stand in at
+    a smaller loss (a negative one is a better choice, found too late), and a gain may be the weight of the guests."""
 
 
 @dataclass(frozen=True, eq=False)

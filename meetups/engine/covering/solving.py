@@ -1,22 +1,22 @@
 """From checked arrays to a choice of sites with its guests and reasons."""
 
 import math
+from time import perf_counter
 
 import numpy as np
 
 from meetups.engine.arrays import FloatArray, IntArray
 from meetups.engine.budget import Budget
+from meetups.engine.covering.explaining import explained
 from meetups.engine.covering.market import market_of
 from meetups.engine.covering.nearing import arcs_of, come_nearer
-from meetups.engine.covering.opening import Exchange, Opening
-from meetups.engine.covering.result import Coverage, Reach, Step
+from meetups.engine.covering.opening import LOOK, Opening
+from meetups.engine.covering.result import Coverage, Reach
 from meetups.engine.covering.searching import search
 from meetups.engine.quality import Quality
 
-BATCH, BATCHES = 50, 2000  # how often cycles are looked for between two looks at the clock, and how many times at most
-OVERTIME = 0.2  # of the seconds, for kilometres: however short the budget, nobody travels for nothing
-FEW = 12  # sites compared for the runner-up when late
-MENDS = 10  # better exchanges that explaining may come upon
+SEARCH, EXPLAIN, TRAVEL = 0.75, 1.0, 1.15  # of the seconds, until which each phase lasts
+ROUNDS = 100_000  # how often cycles are looked for at most
 
 
 def solve(
@@ -31,11 +31,12 @@ def solve(
 ) -> Coverage:
     """The best choice found, for checked arrays; ``group`` (sites,) holds codes from 0, -1 for a site alone."""
     km = np.zeros(len(reach.people)) if reach.km is None else reach.km
-    market = market_of(reach.start, reach.people.astype(np.int32), km, weight, capacity)
+    market = market_of(reach.start, reach.people.astype(np.int32, copy=False), km, weight, capacity)
     opening = Opening(market, count, group, most)
-    bound = search(opening, budget, seed)
-    steps = explained(opening, budget)
-    km_is_least = reach.km is None or come_near(opening, budget)
+    hunt = Budget(until(budget, SEARCH).seconds, budget.iterations, budget.started)
+    bound = search(opening, hunt, seed)
+    steps = explained(opening, until(budget, EXPLAIN))
+    km_is_least = reach.km is None or come_near(opening, until(budget, TRAVEL))
     place = opening.hall.place.astype(np.int64)
     served = np.flatnonzero(place >= 0)
     value = math.fsum(weight[served].tolist())
@@ -48,43 +49,25 @@ def solve(
         quality=Quality(value, max(value, bound)),
         km=math.fsum(market.km[opening.hall.at[served]].tolist()),
         km_is_least=km_is_least,
-        spent=budget.spent,
+        spent=hunt.spent,
     )
 
 
-def explained(opening: Opening, budget: Budget) -> tuple[Step, ...]:
-    """The open sites in the order in which the greedy algorithm opens them, with what each is worth."""
-    for _ in range(MENDS):
-        sites = np.array(sorted(opening.sites), dtype=np.int64)
-        opening.clear()
-        gains = opening.grow(sites)
-        found = exchanges(opening, budget)
-        best = max(found, key=lambda each: each.gain - each.lost, default=None)
-        if best is None or not best.is_heavier(opening.value):
-            break
-        opening.rebuild([best.other if site == best.closed else site for site in opening.sites])
-    return tuple(
-        Step(each.closed, gain, each.lost, each.other if each.other >= 0 else None, each.lost - each.gain)
-        for gain, each in zip(gains, found, strict=True)
-    )
+def until(budget: Budget, share: float) -> Budget:
+    """A part of the seconds, since the same beginning, for a phase that counts no iterations."""
+    return Budget(None if budget.seconds is None else share * budget.seconds, None, budget.started)
 
 
-def exchanges(opening: Opening, budget: Budget) -> list[Exchange]:
-    """For each open site the best other in its place; of the most promising few when seconds have run out."""
-    known = opening.known()
-    found = []
-    for site in opening.sites:
-        late = budget.seconds is not None and budget.share >= 1
-        found.append(opening.exchange(site, known, keep=False, tries=FEW if late else None))
-    return found
-
-
-def come_near(opening: Opening, budget: Budget) -> bool:
+def come_near(opening: Opening, clock: Budget) -> bool:
     """Seat as much weight with the fewest kilometres; whether they are proved the fewest."""
+    if clock.share >= 1:
+        return False
     arcs = arcs_of(opening.market, opening.hall)
-    late = Budget(None if budget.seconds is None else OVERTIME * budget.seconds, BATCHES)
-    while late.share < 1:
-        if come_nearer(opening.market, opening.hall, arcs, BATCH):
+    rounds, done = 1, 0
+    while clock.share < 1 and done < ROUNDS:
+        began = perf_counter()
+        if come_nearer(opening.market, opening.hall, arcs, rounds):
             return True
-        late.spent += 1
+        done += rounds
+        rounds = max(1, rounds // 2) if perf_counter() - began > LOOK else 2 * rounds
     return False

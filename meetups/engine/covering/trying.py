@@ -1,14 +1,13 @@
-"""What opening a site, or opening one instead of another, would bring (numba)."""
+"""What opening a site would bring, and closing one lose (numba)."""
 
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from meetups.engine.covering.chains import open_site
 from meetups.engine.covering.closing import close_site
 from meetups.engine.covering.pricing import raise_prices
-from meetups.engine.covering.seating import LOG, MARK, OPEN, PRICES, TRIAL, undo
+from meetups.engine.covering.seating import LOG, OPEN, PRICES, TRIAL, undo
 
 
 @njit(cache=True)
@@ -130,75 +129,3 @@ def end_close(market: Any, hall: Any, s: Any) -> None:
     for n in range(hall.mem[PRICES]):
         hall.price[hall.raised[n]] = hall.before[n]
     hall.mem[PRICES] = 0
-
-
-@njit(cache=True)
-def freshen(market: Any, hall: Any, out: Any, changed: Any) -> Any:
-    """Count again the potential of the closed sites near a change of this trial: ``changed`` and ``out``; how many."""
-    hall.mem[MARK] += 1
-    mark = hall.mem[MARK]
-    size = 0
-    for n in range(hall.mem[LOG]):
-        size = _near(market, hall, hall.log[n, 0], mark, changed, size)
-    for n in range(hall.mem[PRICES]):
-        s = hall.raised[n]
-        if hall.is_open[s]:
-            for row in range(hall.base[s], hall.base[s] + hall.load[s]):
-                size = _near(market, hall, hall.seats[row], mark, changed, size)
-    for n in range(size):
-        out[n] = potential(market, hall, changed[n])
-    return size
-
-
-@njit(cache=True)
-def _near(market: Any, hall: Any, i: Any, mark: Any, changed: Any, size: Any) -> Any:
-    for k in range(market.first[i], market.first[i + 1]):
-        s = market.site[k]
-        if not hall.is_open[s] and hall.seen[s] != mark:
-            hall.seen[s] = mark
-            changed[size] = s
-            size += 1
-    return size
-
-
-@njit(cache=True)
-def replacement(market: Any, hall: Any, known: Any, order: Any, allowed: Any, ties: Any, tries: Any) -> Any:
-    """The best site to open instead of the one that ``begin_close`` closed: (site or -1, weight, km gained).
-
-    ``known`` (sites,): potentials before the trial, ``order`` (sites,): sites by falling potential, ``allowed``
-    (sites,) bool. At most ``ties`` sites of equal gain are compared by kilometres, at most ``tries`` sites in all.
-    """
-    number = len(known)
-    changed, fresh = np.empty(number, np.int64), np.empty(number, np.float64)
-    size = freshen(market, hall, fresh, changed)
-    stale = np.zeros(number, np.bool_)
-    for n in range(size):
-        stale[changed[n]] = True
-    rank = np.argsort(-fresh[:size], kind="mergesort")
-    one = other = 0
-    best, weight, km, tied = np.int64(-1), 0.0, 0.0, 0
-    while tries > 0:
-        while other < number and (stale[order[other]] or hall.is_open[order[other]] or not allowed[order[other]]):
-            other += 1
-        while one < size and not allowed[changed[rank[one]]]:
-            one += 1
-        near = fresh[rank[one]] if one < size else -1.0
-        far = known[order[other]] if other < number else -1.0
-        top = max(near, far)
-        slack = 1e-12 * max(1.0, weight)
-        if top <= 0 or top < weight - slack or (top <= weight + slack and tied >= ties):
-            break
-        if near >= far:
-            s, one = changed[rank[one]], one + 1
-        else:
-            s, other = order[other], other + 1
-        tries -= 1
-        gain, far_km = try_open(market, hall, s)
-        if gain <= 0:
-            continue
-        tied = tied + 1 if abs(gain - weight) <= slack else tied
-        if gain > weight + slack or (gain >= weight - slack and far_km < km - 1e-9):
-            if gain > weight + slack:
-                tied = 1
-            best, weight, km = s, gain, far_km
-    return best, weight, km
