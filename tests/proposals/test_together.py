@@ -1,7 +1,7 @@
 """Meetups chosen together: what is said of them equals solving again; people are shared out as well as can be."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from meetups.geography.areas import area_holds
 from meetups.geography.distances import crow_km
 from meetups.geography.models import Area, Commune
-from meetups.planning.models import MeetupFormat
-from meetups.proposals import sharing
+from meetups.planning.models import MeetupFormat, MeetupStatus
+from meetups.proposals import queries, services, sharing
 from meetups.proposals.candidates import Candidate, World, candidates
 from meetups.proposals.catchment import Catchment
 from meetups.proposals.choosing import choose
@@ -68,6 +68,25 @@ def test_one_meetup_at_most_of_an_area_and_a_pathway_and_nobody_twice(session: S
     seated = [name for each in proposals for name in guests(session, each)]
     assert len(seated) == len(set(seated))
     assert [each.rank for each in proposals] == list(range(1, len(proposals) + 1))
+
+
+def test_an_area_that_met_lately_takes_nobody_s_turn(session: Session, three_areas: None) -> None:
+    """Only one is asked for: the best one met last month, so that the next one is proposed, not nothing."""
+    services.refresh(session, now=NOW, count=1)
+    (best,) = queries.current_proposals(session, NOW)
+    key, at = (best.area_id, best.pathway_id), NOW - timedelta(days=30)
+    factories.meetup(
+        session,
+        area_id=best.area_id,
+        commune_insee=best.area.commune_insee,
+        starts_at=at,
+        ends_at=at + timedelta(hours=1),
+        status=MeetupStatus.PUBLISHED,
+    ).pathway_id = best.pathway_id
+    session.commit()
+    assert services.refresh(session, now=NOW, count=1) == 1
+    (other,) = queries.current_proposals(session, NOW)
+    assert (other.area_id, other.pathway_id) != key
 
 
 def test_relabelling_people_changes_no_number(session: Session, three_areas: None) -> None:

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from meetups.directory.models import Professional
 from meetups.planning.models import MeetupFormat, MeetupStatus
 from meetups.proposals import services, whatif
 from meetups.proposals.changes import Changes
@@ -309,3 +311,31 @@ def test_changes_are_plain_json_there_and_back() -> None:
     assert changes.added("a").without == ()
     with pytest.raises(TypeError):
         Changes.from_json({"inconnu": 1})
+
+
+def test_a_proposal_changed_while_the_engine_drops_it_is_not_deleted(
+    session: Session, proposal: Proposal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*_given: object) -> list[object]:
+        whatif.keep(session, proposal, Changes(people=9), now=NOW)
+        session.commit()
+        return []
+
+    monkeypatch.setattr(services, "compute", meanwhile)
+    services.refresh(session, now=NOW)
+    session.commit()
+    session.refresh(proposal)
+    assert proposal.changes == {"people": 9}
+
+
+def test_guests_of_another_proposal_do_not_come_in_someone_s_place(session: Session, proposal: Proposal) -> None:
+    """Twenty of thirty people are on two pathways: who leaves one meetup is not replaced by a guest of the other."""
+    other = factories.pathway(session, "sante-mentale", "Santé mentale")
+    for person in session.scalars(select(Professional).order_by(Professional.id).limit(20)):
+        person.pathways = [*person.pathways, other]
+    session.commit()
+    one, two = refreshed(session)
+    for here, there in ((one, two), (two, one)):
+        out = tuple(guest.professional.public_id for guest in here.guests[:2])
+        found = whatif.consider(session, here, Changes(without=out), now=NOW)
+        assert not names(found) & guests(session, there)
