@@ -23,7 +23,7 @@ from meetups.proposals.errors import WrongPreference
 from meetups.proposals.gathering import gather
 from meetups.proposals.nearby import Nearby
 from meetups.proposals.rules import WEIGHTS, priority
-from meetups.proposals.settings import DEFAULTS
+from meetups.proposals.settings import DEFAULTS, save
 from meetups.proposals.sharing import Table, share_out
 from meetups.proposals.situation import Met, People, Places, Room, Situation, Zone, empty
 from tests import factories
@@ -72,6 +72,9 @@ def test_one_meetup_at_most_of_an_area_and_a_pathway_and_nobody_twice(session: S
 
 def test_an_area_that_met_lately_takes_nobody_s_turn(session: Session, three_areas: None) -> None:
     """Only one is asked for: the best one met last month, so that the next one is proposed, not nothing."""
+    lunches = replace(DEFAULTS, formats=(MeetupFormat.LUNCH,), unavailable={})  # none is better at another hour
+    save(session, lunches, version=0, by="maud", now=NOW)
+    session.commit()
     services.refresh(session, now=NOW, count=1)
     (best,) = queries.current_proposals(session, NOW)
     key, at = (best.area_id, best.pathway_id), NOW - timedelta(days=30)
