@@ -15,7 +15,7 @@ def test_the_plan_shows_everybody_four_tables_a_page(desk: Desk, come: Come) -> 
     desk.post("/reglages", count="6", rounds="1")
     page = parse(desk.page("/imprimer"))
     sheets = [each for each in page.iter("div") if each.get("class") == "tables"]
-    assert [len(list(sheet.iter("section"))) for sheet in sheets] == [4, 2]
+    assert [len(list(sheet.iter("ul"))) for sheet in sheets] == [4, 2]
     assert sorted(name.text or "" for sheet in sheets for name in sheet.iter("strong")) == sorted(
         person.first_name for person in people
     )
