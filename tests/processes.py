@@ -46,9 +46,14 @@ class Run:
 
 
 @contextmanager
-def running(*arguments: str, ignore_interrupts: bool = False, **environment: str) -> Iterator[Run]:
-    """``flask …`` in its own process group; whatever is left of it afterwards is killed."""
-    mark = uuid.uuid4().hex
+def running(
+    *arguments: str, ignore_interrupts: bool = False, is_heard: bool = True, **environment: str
+) -> Iterator[Run]:
+    """``flask …`` in its own process group; whatever is left of it afterwards is killed.
+
+    Say ``is_heard=False`` of one that talks for long and that nobody reads: it would wait for ever on a full pipe.
+    """
+    mark, output = uuid.uuid4().hex, subprocess.PIPE if is_heard else subprocess.DEVNULL
 
     def as_in_a_background_shell() -> None:
         if ignore_interrupts:
@@ -58,8 +63,8 @@ def running(*arguments: str, ignore_interrupts: bool = False, **environment: str
         [sys.executable, "-m", "flask", "--app", str(ROOT / "app.py"), *arguments],
         env=os.environ | {MARK: mark, "SECRET_KEY": "un-secret-de-test-assez-long-pour-signer"} | environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=output,
+        stderr=output,
         text=True,
         start_new_session=True,
         preexec_fn=as_in_a_background_shell,

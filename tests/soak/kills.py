@@ -112,7 +112,7 @@ def killed(database_url: str, *, mails: int, kills: int, seed: int, progress: Pr
             _five_minutes_go_by()
             if (number + 1) % 20 == 0:
                 progress(f"{number + 1} kills, {len(sink.received)} mails taken, {unsent()} to go")
-        with running("worker", **environment):
+        with running("worker", is_heard=False, **environment):
             assert soon(lambda: unsent() == 0, 400 + mails / 5)
     return _outcome(sink, written, dict(done))
 
@@ -122,7 +122,7 @@ def together(database_url: str, *, mails: int, workers: int) -> Outcome:
     written = write_invitations(mails)
     with _mail_server(database_url) as (sink, environment), ExitStack() as stack:
         for _ in range(workers):
-            stack.enter_context(running("worker", **environment))
+            stack.enter_context(running("worker", is_heard=False, **environment))
         assert soon(lambda: unsent() == 0, 400 + mails / 5)
     return _outcome(sink, written, {})
 
