@@ -26,6 +26,10 @@ def sentence(reason: Mapping[str, Any]) -> str:
         case "months_since":
             months = round(reason["months"])
             return ngettext("dernière rencontre il y a %(num)d mois", "dernière rencontre il y a %(num)d mois", months)
+        case "never_came":
+            return gettext("pas encore venue ou venu à l’une de nos rencontres")
+        case "newcomer":
+            return gettext("arrivée ou arrivé depuis moins de six mois")
         case "family":
             return gettext("apporte à la table le métier : %(label)s", label=reason["label"])
         case "new_people":

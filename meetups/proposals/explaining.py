@@ -43,6 +43,10 @@ def reasons(world: World, table: Table, seated: IntArray) -> list[list[dict[str,
             given.append({"code": "never_invited"})
         elif not np.isnan(people.months_since[person]):
             given.append({"code": "months_since", "months": round(float(people.months_since[person]))})
+        else:
+            given.append({"code": "never_came"})
+        if people.is_newcomer[person]:
+            given.append({"code": "newcomer"})
         if families[int(people.family[person])] == 1:
             given.append({"code": "family", "label": FAMILIES[people.family[person]].label})
         strangers = sum(came[row].isdisjoint(other) for at, other in enumerate(came) if at != row)
@@ -88,6 +92,7 @@ def facts(world: World, table: Table, seated: IntArray) -> Facts:
         "mean_km": round(float(table.km[seated].mean()), 1) if len(ids) else 0.0,
         "mean_minutes": _mean(minutes),
         "radius_km": zone.radius_km,
+        "centre": situation.names.get(zone.insee),
         "communes": len(zone.communes),
         "months_since_last": round((situation.today - last.starts_at.date()).days / MONTH_DAYS) if last else None,
         "last_format": last.format.value if last else None,

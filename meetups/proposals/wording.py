@@ -18,17 +18,23 @@ def prepare_label(kind: MeetupFormat) -> str:
 
 
 def where(facts: Mapping[str, Any]) -> str:
-    """« à moins de 15 km à vol d’oiseau », or « dans les 14 communes du secteur »."""
+    """« à moins de 15 km de La Ravoire, à vol d’oiseau », or « dans les 14 communes du secteur »."""
+    if facts["radius_km"] is not None and facts.get("centre"):  # it may be held farther: each is told from the room
+        return gettext(
+            "à moins de %(km)s km %(of_centre)s, à vol d’oiseau",
+            km=number(facts["radius_km"]),
+            of_centre=of_place(facts["centre"]),
+        )
     if facts["radius_km"] is not None:
         return gettext("à moins de %(km)s km à vol d’oiseau", km=number(facts["radius_km"]))
     return ngettext("dans la commune du secteur", "dans les %(num)d communes du secteur", facts["communes"])
 
 
 def reach_sentence(facts: Mapping[str, Any]) -> str:
-    """« 64 personnes partagent ce parcours à moins de 15 km à vol d’oiseau »."""
+    """« 64 personnes à inviter… »: whoever pauses, or is on the list of a meetup to come, is not counted."""
     return ngettext(
-        "%(num)d personne partage ce parcours %(where)s",
-        "%(num)d personnes partagent ce parcours %(where)s",
+        "%(num)d personne à inviter partage ce parcours %(where)s",
+        "%(num)d personnes à inviter partagent ce parcours %(where)s",
         facts["people_in_reach"],
         where=where(facts),
     )
@@ -65,14 +71,12 @@ def professions_sentence(facts: Mapping[str, Any]) -> str:
 
 
 def missing_sentence(facts: Mapping[str, Any]) -> str:
-    """Families that nobody within reach belongs to, or an empty text."""
+    """Families that nobody to invite within reach belongs to, or an empty text."""
     missing = facts["missing_families"]
     if not missing:
         return ""
     labels = ", ".join(ProfessionFamily(code).label for code in missing)
-    if facts["radius_km"] is None:
-        return gettext("Il manque, dans ces communes : %(labels)s", labels=labels)
-    return gettext("Il manque, à cette distance : %(labels)s", labels=labels)
+    return gettext("Il manque, parmi les personnes à inviter : %(labels)s", labels=labels)
 
 
 def last_sentence(facts: Mapping[str, Any]) -> str:

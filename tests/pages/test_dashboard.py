@@ -95,10 +95,10 @@ def test_the_first_proposal_is_open_with_its_numbers_and_reasons(
     for words in (
         "La Motte-Servolex × et Grand âge",
         "il y a 14 mois",
-        "personnes de ce parcours à moins de 15 km à vol d’oiseau 64",
+        "personnes à inviter sur ce parcours à moins de 15 km à vol d’oiseau 64",
         "paires pas encore croisées à nos déjeuners 87",
         "jamais invitées 9",
-        "Il manque, à cette distance : Rééducation",
+        "Il manque, parmi les personnes à inviter : Rééducation",
         "salle des Tilleuls",
         "40 places assises, de plain-pied",
         "À demander",

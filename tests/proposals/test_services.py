@@ -18,6 +18,7 @@ from meetups.planning.models import Meetup, MeetupFormat, MeetupStatus
 from meetups.proposals import queries, services, wording
 from meetups.proposals.formats import UNAVAILABLE
 from meetups.proposals.models import Proposal
+from meetups.venues.models import Venue
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.factories import NOW
@@ -72,8 +73,29 @@ def test_the_date_leaves_six_weeks_and_is_a_lunch_in_paris(session: Session, peo
 def test_every_reason_has_words(session: Session, people: list[Professional]) -> None:
     services.refresh(session, now=NOW)
     said = wording.sentences(only(session).facts)
-    assert "30 personnes partagent ce parcours à moins de 12 km à vol d’oiseau" in said
+    assert "30 personnes à inviter partagent ce parcours à moins de 12 km de La Motte-Servolex, à vol d’oiseau" in said
     assert "Jamais de rencontre ici sur ce parcours" in said
+
+
+def test_each_weight_that_somebody_has_is_among_their_reasons(session: Session, people: list[Professional]) -> None:
+    came, absent = [person for person in people if person.family not in AT_WORK_AT_NOON][:2]
+    session.scalars(select(Venue)).one().capacity = 40  # for everyone whom noon suits
+    came.created_at = absent.created_at = NOW - timedelta(days=400)
+    then = NOW - timedelta(days=400)
+    past = factories.meetup(session, starts_at=then, ends_at=then + timedelta(hours=1), status=MeetupStatus.PUBLISHED)
+    for person, attendance in ((came, Attendance.ATTENDED), (absent, None)):
+        factories.invitation(session, past, person, invited_at=then)
+        answer = Registration(meetup=past, professional=person, source=AnswerSource.SITE, answered_at=then)
+        answer.status, answer.attendance = RegistrationStatus.GOING, attendance
+        session.add(answer)
+    session.commit()
+    services.refresh(session, now=NOW)
+    codes = {guest.professional_id: {each["code"] for each in guest.reasons} for guest in only(session).guests}
+    told = {"months_since", "never_invited", "never_came", "newcomer"}
+    assert codes[came.id] & told == {"months_since"}
+    assert codes[absent.id] & told == {"never_came"}
+    new = next(person for person in people if person.id in codes and person not in (came, absent))
+    assert codes[new.id] & told == {"never_invited", "newcomer"}
 
 
 def test_refreshing_again_keeps_the_row_that_a_page_shows(session: Session, people: list[Professional]) -> None:
@@ -335,10 +357,12 @@ def test_distances_are_measured_to_the_main_commune(session: Session, by_commune
 def test_what_is_said_of_an_area_of_communes_names_no_radius(session: Session, by_communes: Area) -> None:
     services.refresh(session, now=NOW)
     facts = only(session).facts
-    assert wording.reach_sentence(facts) == "42 personnes partagent ce parcours dans les 2 communes du secteur"
+    assert (
+        wording.reach_sentence(facts) == "42 personnes à inviter partagent ce parcours dans les 2 communes du secteur"
+    )
     assert wording.where(facts | {"communes": 1}) == "dans la commune du secteur"
     assert wording.missing_sentence(facts | {"missing_families": ["transport"]}).startswith(
-        "Il manque, dans ces communes"
+        "Il manque, parmi les personnes à inviter"
     )
     assert not any("à moins de" in text for text in wording.sentences(facts))
 
