@@ -7,28 +7,31 @@ from meetups.engine.covering.growing import grow
 from meetups.engine.covering.opening import Exchange, Opening
 from meetups.engine.covering.result import Step
 
-MENDS = 10  # better exchanges that explaining may come upon
+MENDS = 1  # how often explaining makes the better exchanges that it comes upon
+TRIES = 6_000  # sites compared for the runner-ups of all, the most promising; half as many each next time
 HURRY = 0.85  # share of the seconds until which sites are opened in the order of exact gains
 
 
 def explained(opening: Opening, clock: Budget) -> tuple[Step, ...]:
     """The open sites in the order in which the greedy algorithm opens them, with what each is worth."""
     found: list[Exchange] = []
-    for _ in range(MENDS):
+    for mends in range(MENDS + 1):
         if clock.share < 1:
             sites = np.array(sorted(opening.sites), dtype=np.int64)
             opening.clear()
             grow(opening, sites, clock, HURRY, rush=1)
-        found = exchanges(opening, clock)
-        best = max(found, key=lambda each: each.gain - each.lost, default=None)
-        if best is None or not best.is_heavier(opening.value) or clock.share >= 1:
+        most = max(4, (TRIES >> mends) // max(1, len(opening.sites)))
+        found = exchanges(opening, clock, most)
+        better = [each for each in found if each.is_heavier(opening.value)]
+        if not better or clock.share >= 1 or mends == MENDS:
             break
-        opening.rebuild([best.other if site == best.closed else site for site in opening.sites])
+        for each in sorted(better, key=lambda each: each.lost - each.gain):
+            opening.exchange(each.closed, opening.known(), keep=True, clock=clock, most=most)
     return steps(opening, found)
 
 
-def exchanges(opening: Opening, clock: Budget) -> list[Exchange]:
-    """For each open site the best other in its place; for as many sites as seconds allow."""
+def exchanges(opening: Opening, clock: Budget, most: int) -> list[Exchange]:
+    """For each open site the best other in its place, ``most`` compared; for as many sites as seconds allow."""
     known = opening.known()
     found: list[Exchange] = []
     begun, number = clock.share, len(opening.sites)
@@ -37,7 +40,7 @@ def exchanges(opening: Opening, clock: Budget) -> list[Exchange]:
             break
         until = begun + (1 - begun) * (len(found) + 1) / number  # what those before did not spend is there to spend
         part = None if clock.seconds is None else until * clock.seconds
-        found.append(opening.exchange(site, known, keep=False, clock=Budget(part, None, clock.started)))
+        found.append(opening.exchange(site, known, keep=False, clock=Budget(part, None, clock.started), most=most))
     return found
 
 

@@ -31,7 +31,7 @@ class Exchange:
     other: int  # the best instead, -1 for none
     gain: float  # weight that it brings back
     km: float  # kilometres added in all
-    is_best: bool = True  # False when seconds ended before every other site was looked at
+    is_best: bool = True  # False when some promising site was not looked at
 
     def is_heavier(self, value: float) -> bool:
         """Whether weight rises; ``value`` gives the scale."""
@@ -135,22 +135,26 @@ class Opening:
         anything = np.ones(self.market.sites, dtype=bool) if sites is None else sites
         return Known(potential, np.argsort(-potential, kind="stable"), anything)
 
-    def exchange(self, closed: int, known: Known, *, keep: bool, clock: Budget | None = None) -> Exchange:
+    def exchange(
+        self, closed: int, known: Known, *, keep: bool, clock: Budget | None = None, most: int | None = None
+    ) -> Exchange:
         """What closing a site loses, and the best to open instead; done if ``keep`` and it is better.
 
-        ``known``: the potentials of the sites closed now. The best found when ``clock`` ends, after a first look.
+        ``known``: the potentials of the sites closed now. Of the ``most`` promising sites; the best found when
+        ``clock`` ends, after a first look.
         """
         market, hall = self.market, self.hall
         lost, saved = trying.begin_close(market, hall, closed)
         line = comparing.line_up(
             market, hall, known.potential, known.order, self._allowed_instead(closed) & known.sites
         )
-        tries = market.sites if clock is None or clock.seconds is None else FIRST
+        most = market.sites if most is None else most
+        tries = most if clock is None or clock.seconds is None else FIRST
         leader = (-1, 0.0, 0.0, 0, 0)
         while True:
             began = perf_counter()
-            leader, is_best = comparing.compare(market, hall, line, leader, TIES, tries)
-            if is_best or (clock is not None and clock.share >= 1):
+            leader, is_best = comparing.compare(market, hall, line, leader, TIES, min(tries, most - leader[4]))
+            if is_best or leader[4] >= most or (clock is not None and clock.share >= 1):
                 break
             tries = max(1, tries // 2) if perf_counter() - began > LOOK else 2 * tries
         other, gain, km = leader[:3]

@@ -39,8 +39,9 @@ class Step:
     runner_up: int | None  # the best other site in its place, if any would serve somebody
     runner_up_loss: float  # weight that the whole choice loses with the runner-up instead; ``lost`` when there is none
     is_exact: bool = True
-    """False when seconds ended first: the losses are then the most that they can be, some other site may stand in at
-    a smaller loss (a negative one is a better choice, found too late), and a gain may be the weight of the guests."""
+    """False when seconds ended first, or when dozens of sites were compared for the runner-up and not all: the losses
+    are then the most that they can be, some other site may stand in at a smaller loss (a negative one is a better
+    choice, found too late), and after too few seconds a gain is the weight of the guests."""
 
 
 @dataclass(frozen=True, eq=False)
