@@ -1,10 +1,9 @@
 """The rules of a proposal: who goes first, and on which day. Plain values in, plain values out."""
 
 import math
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import combinations
 from zoneinfo import ZoneInfo
 
 
@@ -99,32 +98,7 @@ def candidate_days(
     ]
 
 
-def choose_slot(
-    days: Iterable[date],
-    *,
-    hours: Hours = LUNCH,
-    area_days: Container[date] = (),
-    run_days: Container[date] = (),
-    school_known_until: date = date.max,
-) -> Slot | None:
-    """The first of ``days`` on which the association can hold one more meetup there; None when all are taken.
-
-    ``area_days``: days on which the same area already has a meetup. ``run_days``: days given to other proposals of
-    this run, since the same few volunteers hold them all. Add the chosen day to ``run_days`` before the next call.
-    """
-    for day in days:
-        if day not in area_days and day not in run_days:
-            return slot_on(day, hours, school_known_until=school_known_until)
-    return None
-
-
 def slot_on(day: date, hours: Hours = LUNCH, *, school_known_until: date = date.max) -> Slot:
     """The instants of ``hours`` on ``day`` in Paris: 12:15 there is 11:15 UTC in winter and 10:15 in summer."""
     starts_at = datetime.combine(day, hours.start, PARIS).astimezone(UTC)
     return Slot(day, starts_at, starts_at + timedelta(minutes=hours.minutes), day <= school_known_until)
-
-
-def new_pairs(guest_ids: Sequence[int], met: set[tuple[int, int]]) -> int:
-    """How many pairs of these guests have not yet met at our lunches. ``met``: pairs in either order."""
-    guests = sorted(set(guest_ids))
-    return sum((a, b) not in met and (b, a) not in met for a, b in combinations(guests, 2))

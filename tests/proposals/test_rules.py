@@ -1,22 +1,22 @@
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetups.proposals.explaining import new_pairs
 from meetups.proposals.rules import (
     HOURS,
     WEIGHTS,
     Hours,
     Weights,
     candidate_days,
-    choose_slot,
-    new_pairs,
     priority,
     slot_on,
 )
+from meetups.proposals.situation import Met
 
 MONDAY = date(2026, 11, 23)
 invited = st.integers(1, 50)
@@ -96,32 +96,7 @@ def test_public_and_school_holidays_are_avoided() -> None:
     assert days[0] == date(2027, 1, 12)
 
 
-TUESDAY, THURSDAY, NEXT = date(2027, 1, 5), date(2027, 1, 7), date(2027, 1, 12)
-
-
-def test_the_first_day_is_chosen_for_lunch() -> None:
-    slot = choose_slot([TUESDAY, THURSDAY])
-    assert slot is not None
-    assert slot.day == TUESDAY
-    assert slot.starts_at == datetime(2027, 1, 5, 11, 15, tzinfo=UTC)
-    assert slot.ends_at == datetime(2027, 1, 5, 12, 45, tzinfo=UTC)
-
-
-def test_a_day_when_the_area_already_has_a_meetup_is_skipped() -> None:
-    slot = choose_slot([TUESDAY, THURSDAY, NEXT], area_days={TUESDAY})
-    assert slot is not None
-    assert slot.day == THURSDAY
-
-
-def test_a_day_given_to_another_proposal_is_skipped() -> None:
-    slot = choose_slot([TUESDAY, THURSDAY, NEXT], area_days={TUESDAY}, run_days={THURSDAY})
-    assert slot is not None
-    assert slot.day == NEXT
-
-
-def test_no_day_left_is_no_slot() -> None:
-    assert choose_slot([TUESDAY, THURSDAY], area_days={TUESDAY}, run_days={THURSDAY}) is None
-    assert choose_slot([]) is None
+TUESDAY, THURSDAY = date(2027, 1, 5), date(2027, 1, 7)
 
 
 def test_a_quarter_past_noon_in_paris_is_another_instant_in_summer() -> None:
@@ -131,9 +106,6 @@ def test_a_quarter_past_noon_in_paris_is_another_instant_in_summer() -> None:
 def test_school_holidays_past_the_published_calendar_are_said_to_be_unknown() -> None:
     assert slot_on(TUESDAY, school_known_until=TUESDAY).school_holidays_known
     assert not slot_on(THURSDAY, school_known_until=TUESDAY).school_holidays_known
-    slot = choose_slot([THURSDAY], school_known_until=TUESDAY)
-    assert slot is not None
-    assert not slot.school_holidays_known
 
 
 @given(st.dates(date(2024, 1, 1), date(2040, 1, 1)), st.sampled_from(sorted(HOURS)))
@@ -146,17 +118,8 @@ def test_a_slot_is_its_local_hours_on_its_day_and_carries_utc(day: date, code: s
     assert slot.ends_at - slot.starts_at == timedelta(minutes=hours.minutes)
 
 
-def test_pairs_that_have_met_are_not_new_in_whatever_order_they_are_known() -> None:
-    assert new_pairs([1, 2, 3], set()) == 3
-    assert new_pairs([3, 1, 2], {(1, 2), (3, 2), (8, 9)}) == 1
-
-
-def test_somebody_named_twice_meets_nobody_twice() -> None:
-    assert new_pairs([1, 1, 2], set()) == 1
-    assert new_pairs([], set()) == new_pairs([4], set()) == 0
-
-
-@given(st.sets(st.integers(0, 9)), st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9))))
-def test_new_pairs_and_known_pairs_are_all_the_pairs(guests: set[int], met: set[tuple[int, int]]) -> None:
-    known = {frozenset(pair) for pair in met if len(set(pair)) == 2 and set(pair) <= guests}
-    assert new_pairs(list(guests), met) + len(known) == len(list(combinations(guests, 2)))
+def test_pairs_who_came_to_one_meetup_at_least_are_not_new() -> None:
+    met = Met(person=np.array([1, 2, 2, 3, 8]), meetup=np.array([7, 7, 9, 9, 7]))
+    assert new_pairs(met, [1, 2, 3]) == 1, "the first and the third never sat together"
+    assert new_pairs(met, [4, 5, 6]) == 3
+    assert new_pairs(met, [4]) == new_pairs(met, []) == 0
