@@ -58,6 +58,10 @@ class Changes:
         kept = tuple(each for each in self.with_ if each != public_id)
         return replace(self, with_=kept, without=tuple(dict.fromkeys((*self.without, public_id))))
 
+    def let_back(self, public_id: str) -> "Changes":
+        """The same without asking that this person be left out."""
+        return replace(self, without=tuple(each for each in self.without if each != public_id))
+
     def added(self, public_id: str) -> "Changes":
         """The same with this person."""
         kept = tuple(each for each in self.without if each != public_id)

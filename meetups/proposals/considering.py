@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from meetups.directory.models import PracticePlace, Professional, professional_pathways
 from meetups.geography.models import Area, area_communes
+from meetups.geography.naming import of_place
 from meetups.geography.queries import in_box_around
 from meetups.planning.models import MeetupFormat
 from meetups.proposals.candidates import Candidate, Pin, World, capacity_of, choose_day, choose_format
@@ -27,6 +28,7 @@ from meetups.proposals.rules import PARIS
 from meetups.proposals.settings import FEWEST_PEOPLE, load
 from meetups.proposals.sharing import Table, set_table, share_out
 from meetups.proposals.situation import Room, empty
+from meetups.web.filters import day_date
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,8 @@ class Answer:
     table: Table
     seated: np.ndarray[tuple[int], np.dtype[np.int64]]
     refusals: tuple[str, ...]
+    changes: Changes
+    """Those asked for, without what is refused."""
 
 
 def answer(session: Session, proposal: Proposal, changes: Changes, *, now: datetime) -> Answer:
@@ -45,15 +49,17 @@ def answer(session: Session, proposal: Proposal, changes: Changes, *, now: datet
     key = proposal.area_id, proposal.pathway_id
     ids = known(session, [changes])
     world = _world(session, proposal, changes, ids, now)
-    elsewhere = _guests_elsewhere(session, proposal, now)
+    elsewhere, other_days = _elsewhere(session, proposal, now)
     refused, changes = refusals_of(session, world, proposal, changes, ids, elsewhere)
     pin = pin_of(key, changes, ids, world.situation.rooms, world.situation.today)
     pin = replace(pin, without=pin.without | elsewhere.keys())
-    table = _table(world, proposal, changes, pin)
+    table = _table(world, proposal, changes, pin, other_days)
     (seated,) = share_out(world, [table])
+    if changes and not _can_have(world, table.candidate.room, table.candidate.format, table.day):
+        refused.append(_no_room(world, table))
     if len(seated) < min(FEWEST_PEOPLE, len(proposal.guests)):
         refused.append(_too_few(world, table, len(seated)))
-    return Answer(plan_of(world, table, seated, {}), world, table, seated, tuple(refused))
+    return Answer(plan_of(world, table, seated, {}), world, table, seated, tuple(refused), changes)
 
 
 def _world(session: Session, proposal: Proposal, changes: Changes, ids: Known, now: datetime) -> World:
@@ -83,10 +89,10 @@ def _around(session: Session, proposal: Proposal, wanted: Sequence[int]) -> Colu
     return or_(and_(Professional.id.in_(shares), Professional.id.in_(around)), Professional.id.in_(wanted))
 
 
-def _guests_elsewhere(session: Session, proposal: Proposal, now: datetime) -> dict[int, str]:
-    """Guests of the other proposals, and the area of each: nobody is asked twice in a quarter."""
+def _elsewhere(session: Session, proposal: Proposal, now: datetime) -> tuple[dict[int, str], set[date]]:
+    """Guests of the other proposals, and the area of each: nobody is asked twice in a quarter. And their days."""
     rows = session.execute(
-        select(ProposalGuest.professional_id, Area.name)
+        select(ProposalGuest.professional_id, Area.name, Proposal.starts_at)
         .join(Proposal, Proposal.id == ProposalGuest.proposal_id)
         .join(Area, Area.id == Proposal.area_id)
         .where(
@@ -95,11 +101,11 @@ def _guests_elsewhere(session: Session, proposal: Proposal, now: datetime) -> di
             Proposal.starts_at > now,
             or_(Proposal.dismissed_until.is_(None), Proposal.dismissed_until <= now),
         )
-    )
-    return dict(rows.all())
+    ).all()
+    return {id_: area for id_, area, _ in rows}, {at.astimezone(PARIS).date() for _, _, at in rows}
 
 
-def _table(world: World, proposal: Proposal, changes: Changes, pin: Pin) -> Table:
+def _table(world: World, proposal: Proposal, changes: Changes, pin: Pin, other_days: set[date]) -> Table:
     """What is not changed stays as stored, unless what was kept before said it: then as computed."""
     (zone,) = world.situation.zones
     catchment = Catchment(world.territory, zone)
@@ -120,7 +126,9 @@ def _table(world: World, proposal: Proposal, changes: Changes, pin: Pin) -> Tabl
     if pin.day or is_stored_day_kept:
         day = pin.day or stored_day
     else:
-        days = world.open_days(room, format_) or [stored_day]
+        open_days = world.open_days(room, format_)
+        # The same few volunteers hold them all: a day of its own, as long as there is one.
+        days = [each for each in open_days if each not in other_days] or open_days or [stored_day]
         day = choose_day(world, catchment, members, room, format_, days)
     candidate = Candidate(
         zone, proposal.pathway_id, room, [day], day, format_, capacity_of(world, room, pin), empty(), np.empty(0), pin
@@ -137,6 +145,12 @@ def _table(world: World, proposal: Proposal, changes: Changes, pin: Pin) -> Tabl
 def _can_have(world: World, room: Room, format_: MeetupFormat, day: date) -> bool:
     slot = world.calendar.slot(day, format_)
     return (day - world.situation.today).days >= room.notice_days and is_free(room.free, room.taken, slot, format_)
+
+
+def _no_room(world: World, table: Table) -> str:
+    there = of_place(world.situation.names[table.candidate.room.insee])
+    when = day_date(world.calendar.slot(table.day, table.candidate.format).starts_at)
+    return f"Cette salle {there} ne peut pas être demandée pour le {when} : choisissez un autre jour ou un autre lieu."
 
 
 def _too_few(world: World, table: Table, count: int) -> str:

@@ -34,7 +34,7 @@ def refusals_of(
     changes = _place(world, changes, ids, said)
     room = room_of(changes, ids, world.situation.rooms)
     changes = _day(world, proposal, changes, room, said)
-    changes = _number(changes, room, said)
+    changes = _number(changes, room or stored_room(world.situation.rooms, proposal), said)
     return said, _people(session, world, proposal, changes, ids, elsewhere, said)
 
 

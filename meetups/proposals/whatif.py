@@ -105,7 +105,7 @@ class Choices:
     """What a page offers to change."""
 
     days: list[date]
-    """Within notice and horizon, on the weekdays allowed, holidays left out; soonest first."""
+    """Within notice and horizon, on the weekdays allowed, holidays left out, and the one chosen; soonest first."""
     formats: Sequence[MeetupFormat]
     places: list[Place]
     """The nearest to the centre of the area first."""
@@ -146,14 +146,15 @@ def consider(session: Session, proposal: Proposal, changes: Changes, *, now: dat
             ConsideredGuest(people[id_], position, reasons) for position, (id_, reasons) in enumerate(plan.guests)
         ],
         refusals=found.refusals,
-        entering=_by_first_name(people[id_] for id_ in after.keys() - before),
-        leaving=_by_first_name(people[id_] for id_ in before - after.keys()),
+        entering=by_first_name(people[id_] for id_ in after.keys() - before),
+        leaving=by_first_name(people[id_] for id_ in before - after.keys()),
         difference=_difference(proposal.facts, plan.facts, len(after) - len(before)),
         answer=found,
     )
 
 
-def _by_first_name(people: Iterable[Professional]) -> list[Professional]:
+def by_first_name(people: Iterable[Professional]) -> list[Professional]:
+    """As a person sorts them: « Éléonore » before « Zoé »."""
     return sorted(people, key=lambda person: (fold(person.first_name), fold(person.last_name), person.id))
 
 
@@ -172,15 +173,15 @@ def choices(session: Session, proposal: Proposal, considered: Considered, *, now
     """What could be changed from there."""
     world, table = considered.answer.world, considered.answer.table
     room, format_ = table.candidate.room, table.candidate.format
-    seated = {guest.professional.id for guest in considered.guests}
+    had, seated = considered.answer.changes, {guest.professional.id for guest in considered.guests}
     order = np.lexsort((table.km, -world.weight[table.people]))
     ids = [id_ for id_ in world.situation.people.id[table.people[order]].tolist() if id_ not in seated][:OTHERS]
     others = session.scalars(select(Professional).where(Professional.id.in_(ids)))
     return Choices(
-        days=sorted(world.open_days(room, format_)),
-        formats=world.preferences.formats,
+        days=sorted({*world.open_days(room, format_), *([had.day] if had.day else ())}),
+        formats=tuple(dict.fromkeys((*world.preferences.formats, *([had.format] if had.format else ())))),
         places=_places(session, considered),
-        others=_by_first_name(others),
+        others=by_first_name(others),
     )
 
 
@@ -208,7 +209,11 @@ def _places(session: Session, considered: Considered) -> list[Place]:
                 commune=commune,
                 host=host,
                 venue=venue,
-                name=host.name if host else town_hall_name(commune.name),
+                name=", ".join(
+                    part
+                    for part in (venue and venue.name, host.name if host else town_hall_name(commune.name))
+                    if part
+                ),
                 km=round(crow_km(centre.lat, centre.lon, *commune.point), 1),
                 is_free=is_free(room.free, room.taken, slot, table.candidate.format),
             )

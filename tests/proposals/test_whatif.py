@@ -11,8 +11,9 @@ from meetups.planning.models import MeetupFormat, MeetupStatus
 from meetups.proposals import services, whatif
 from meetups.proposals.changes import Changes
 from meetups.proposals.errors import ProposalGone, WrongChange
-from meetups.proposals.models import Proposal
+from meetups.proposals.models import Proposal, ProposalGuest
 from meetups.proposals.rules import PARIS
+from meetups.venues.models import Venue
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.factories import NOW
@@ -339,3 +340,27 @@ def test_guests_of_another_proposal_do_not_come_in_someone_s_place(session: Sess
         out = tuple(guest.professional.public_id for guest in here.guests[:2])
         found = whatif.consider(session, here, Changes(without=out), now=NOW)
         assert not names(found) & guests(session, there)
+
+
+def test_a_room_that_is_never_free_then_is_refused_rather_than_taken(session: Session, proposal: Proposal) -> None:
+    room = session.scalars(select(Venue).where(Venue.capacity == 12)).one()
+    room.free = ["6-matin"]
+    session.commit()
+    found = considered(session, proposal, venue=room.public_id)
+    assert any("ne peut pas être demandée" in text for text in found.refusals)
+
+
+def test_a_day_chosen_again_is_not_that_of_another_proposal(session: Session, proposal: Proposal) -> None:
+    whatif.keep(session, proposal, Changes(day=date(2027, 1, 28)), now=NOW)
+    session.commit()
+    first = considered(session, proposal, people=12).starts_at
+    other = Proposal(
+        rank=2, computed_at=NOW, area_id=proposal.area_id, pathway=factories.pathway(session, "Cancer"),
+        commune_insee=proposal.commune_insee, format=proposal.format, starts_at=first, ends_at=first,
+        capacity=8, facts={}, guests=[ProposalGuest(professional=factories.professional(session, "Ailleurs"),
+        position=0, reasons=[])],
+    )  # fmt: skip
+    session.add(other)
+    session.commit()
+    again = considered(session, proposal, people=12).starts_at
+    assert again.astimezone(PARIS).date() != first.astimezone(PARIS).date()

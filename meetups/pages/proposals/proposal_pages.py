@@ -14,6 +14,7 @@ from meetups import clock
 from meetups.accounts.access import organiser, require_account
 from meetups.accounts.records import record_audit
 from meetups.database import db
+from meetups.directory.models import Professional
 from meetups.invitations.models import Registration
 from meetups.invitations.rules import RegistrationStatus
 from meetups.invitations.wording import sentence
@@ -45,14 +46,17 @@ def proposal(public_id: str) -> ResponseReturnValue:
     changes, wrong = read_changes(request.args) if is_tried(request.args) else (kept, [])
     considered = whatif.consider(session, found, changes, now=now)
     # What is stored is what preparing makes; computed now, people may differ from those of the last hour.
-    shown = considered if changes != kept else found
+    is_trial = kept not in (changes, considered.answer.changes)
+    shown = considered if is_trial else found
     page = render_template(
         "pages/proposals/proposal.html",
         stored=found,
         proposal=shown,
         choices=whatif.choices(session, found, considered, now=now),
         changes=changes,
-        is_trial=changes != kept,
+        is_trial=is_trial,
+        left_out=_left_out(session, changes),
+        back_url=lambda person: trial_url(public_id, changes.let_back(person), is_tried=True),
         is_changed=bool(kept),
         refusals=[*wrong, *considered.refusals],
         to_call=declined_lately(session, [guest.professional.id for guest in shown.guests]),
@@ -125,6 +129,15 @@ def declined_lately(session: Session, ids: Collection[int]) -> set[int]:
         .having(func.count() == DECLINED_IN_A_ROW)
     )
     return set(session.scalars(counted))
+
+
+def _left_out(session: Session, changes: Changes) -> list[Professional]:
+    """Those whom the team does not want there, so that each can be taken back."""
+    if not changes.without:
+        return []
+    return whatif.by_first_name(
+        session.scalars(select(Professional).where(Professional.public_id.in_(changes.without)))
+    )
 
 
 def _forgotten(session: Session, found: Proposal) -> ResponseReturnValue:

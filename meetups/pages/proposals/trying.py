@@ -53,9 +53,10 @@ def query_of(changes: Changes) -> Query:
     return {name: value for name, value in query.items() if value}
 
 
-def trial_url(public_id: str, changes: Changes) -> str:
-    """Where the proposal is shown with these changes."""
+def trial_url(public_id: str, changes: Changes, *, is_tried: bool = False) -> str:
+    """Where the proposal is shown with these changes; ``is_tried``: even with none, rather than what is kept."""
     page, query = url_for("pages.proposal", public_id=public_id), urlencode(query_of(changes), doseq=True)
+    query = query or ("jour=" if is_tried else "")
     return f"{page}?{query}" if query else page
 
 

@@ -181,3 +181,45 @@ def test_the_page_asks_no_more_for_forty_people_than_for_twenty(
         factories.professional(session, f"Autre {number:02}")
     session.commit()
     assert asked() == few
+
+
+def test_who_is_left_out_is_named_and_can_be_taken_back(
+    maud: CheckingClient, session: Session, stored: Proposal
+) -> None:
+    before = guests(session, stored)
+    maud.post(f"{url(stored)}/changer", data={"sans": before[0].public_id})
+    page = maud.get(url(stored))
+    assert f"À votre demande, sans {before[0].full_name}" in text_of(page)
+    (back,) = [link for link in parse(page.text).iter("a") if link.text == "Remettre"]
+    trial = maud.get(str(back.get("href")))
+    assert TRIAL in text_of(trial)
+    assert f"Entre : {before[0].full_name}" in text_of(trial).replace("\u00a0", " ")
+
+
+def test_when_all_is_refused_nothing_else_moves(maud: CheckingClient, session: Session, stored: Proposal) -> None:
+    gone = guests(session, stored)[0]
+    session.get_one(Professional, gone.id).paused_until = NOW + timedelta(days=90)
+    session.commit()
+    page = text_of(maud.get(url(stored), query_string={"jour": "2027-01-01"}))
+    assert "est un jour férié" in page
+    assert TRIAL not in page
+    assert "Les 20 personnes" in page
+    assert gone.full_name in page
+
+
+def test_each_place_names_its_room(maud: CheckingClient, stored: Proposal) -> None:
+    said = [option.text or "" for option in parse(maud.get(url(stored)).text).iter("option")]
+    assert sum(text.startswith("grande salle, Mairie de La Motte-Servolex") for text in said) == 1
+
+
+def test_a_day_kept_stays_chosen_once_its_notice_has_passed(
+    maud: CheckingClient, session: Session, stored: Proposal
+) -> None:
+    day = (NOW + timedelta(days=8)).date().isoformat()
+    maud.post(f"{url(stored)}/changer", data={"jour": day})
+    page = parse(maud.get(url(stored)).text)
+    assert [option.get("value") for option in page.iter("option") if option.get("selected") is not None] == [day]
+
+
+def test_no_more_people_than_the_seats_of_its_room(maud: CheckingClient, stored: Proposal) -> None:
+    assert "Cette salle n’a que 20 places assises" in text_of(maud.get(f"{url(stored)}?personnes=60"))
