@@ -1,7 +1,7 @@
 from datetime import date
 
 from meetups.proposals.holidays import public_holidays, school_holidays
-from meetups.proposals.rules import candidate_days, choose_slot
+from meetups.proposals.rules import candidate_days, slot_on
 
 
 def test_public_holidays_are_those_of_france() -> None:
@@ -29,8 +29,7 @@ def test_past_the_published_calendar_school_holidays_are_unknown_and_nothing_fai
     days = candidate_days(
         date(2028, 7, 20), public_holidays=public_holidays(), school_holidays=school, horizon_days=60
     )
-    slot = choose_slot(days, school_known_until=school.known_until)
-    assert slot is not None
+    slot = slot_on(days[0], school_known_until=school.known_until)
     assert slot.day == date(2028, 9, 5)
     assert not slot.school_holidays_known
 
