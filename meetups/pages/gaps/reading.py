@@ -116,25 +116,51 @@ def gaps(session: Session, now: datetime) -> Gaps:
 
 
 def drafts(session: Session, found: Gaps, now: datetime) -> list[Draft]:
-    """By area and pathway, the lunches that would reach most people; three queries."""
+    """By area and pathway, the lunches that would reach most people, each counted once; four queries."""
     areas = areas_of(session)
     if not areas or not found.places:
         return []
     communes = [place.commune for place in found.places]
     inside = np.isfinite(kilometres_within(areas, [Spot(*commune.point, commune.insee) for commune in communes]))
     planned = _planned(session, now)
+    several = _in_several_communes(session, now)
     people: dict[tuple[int, int], int] = defaultdict(int)
+    counted: set[tuple[int, int, int]] = set()
     for place, held in zip(found.places, inside, strict=True):
         for pathway_id, cell in place.cells.items():
             if cell.is_gap:
-                for column in np.flatnonzero(held):
-                    people[int(column), pathway_id] += cell.people
+                twice = several.get((place.commune.insee, pathway_id), ())
+                for column in np.flatnonzero(held).tolist():
+                    again = {(column, pathway_id, each) for each in twice}
+                    people[column, pathway_id] += cell.people - len(again & counted)
+                    counted |= again
     pathways = {pathway.id: pathway for pathway in found.pathways}
     made = [
         Draft(areas[column], pathways[pathway_id], count, planned.get((areas[column].id, pathway_id)))
         for (column, pathway_id), count in people.items()
     ]
     return sorted(made, key=lambda draft: (-draft.people, fold(draft.area.name), fold(draft.pathway.name)))
+
+
+def _in_several_communes(session: Session, now: datetime) -> dict[tuple[str, int], list[int]]:
+    """(INSEE code, pathway id) → ids of those there who work in another commune too: one query."""
+    follows = professional_pathways.c
+    several = (
+        select(PracticePlace.professional_id)
+        .group_by(PracticePlace.professional_id)
+        .having(func.count(PracticePlace.commune_insee.distinct()) > 1)
+    )
+    rows = session.execute(
+        select(PracticePlace.commune_insee, follows.pathway_id, PracticePlace.professional_id)
+        .join(Professional, Professional.id == PracticePlace.professional_id)
+        .join(professional_pathways, follows.professional_id == Professional.id)
+        .where(may_be_invited(now), Professional.id.in_(several))
+        .distinct()
+    )
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for insee, pathway_id, professional_id in rows:
+        found[insee, pathway_id].append(professional_id)
+    return found
 
 
 def never_invited(session: Session, now: datetime) -> int:

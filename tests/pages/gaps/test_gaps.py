@@ -115,6 +115,15 @@ def test_a_lunch_that_would_fill_a_gap_is_one_click_away_and_one_that_is_planned
     assert "Déjà prévu le mardi 19 janvier" in text_of(maud.get(PAGE))
 
 
+def test_whoever_works_in_two_communes_is_counted_once_in_a_lunch(session: Session, cast: Cast) -> None:
+    factories.area(session, MOTTE, radius_km=15.0)
+    near = factories.commune(session, AIX)
+    cast.odile.places.append(PracticePlace(commune_insee=near.insee, lat=near.lat, lon=near.lon))
+    session.commit()
+    (draft,) = reading.drafts(session, reading.gaps(session, NOW), NOW)
+    assert draft.people == 3
+
+
 def test_those_whom_no_area_holds_are_named_to_the_team_page_after_page(
     maud: CheckingClient, session: Session, cast: Cast
 ) -> None:
