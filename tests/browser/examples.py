@@ -25,6 +25,7 @@ from meetups.planning.models import HostingRequest, Meetup, MeetupStatus, Openne
 from meetups.polls.emails import poll_url
 from meetups.polls.models import DatePoll, PollVoter
 from meetups.polls.services import Question, open_poll
+from meetups.proposals.models import Proposal
 from meetups.seating.composing import composed
 from meetups.seating.gathering import gather
 from meetups.seating.models import SeatingPlan, SeatingWish, WishKind
@@ -275,7 +276,12 @@ def _organisers(session: Session) -> dict[str, Values]:
     barrier = _first(session, select(Barrier).order_by(Barrier.id))
     note = _first(session, select(DayNote).order_by(DayNote.id))
     host = _first(session, select(Host).join(Host.venues).order_by(Host.id))
+    proposal = _first(session, select(Proposal).where(Proposal.meetup_id.is_(None)).order_by(Proposal.rank))
+    proposed = {"public_id": proposal.public_id}
     return {
+        "pages.proposal": [proposed, proposed | {"personnes": "10"}, proposed | {"avec": "inconnu"}],
+        "pages.proposal_settings": [{}, {"origine": "1"}],
+        "pages.gaps": [{}, {"parcours": pathway.slug}],
         "pages.messages": [{}, {"apres": "30"}],
         "pages.message": [{"public_id": written.public_id}],
         "pages.people": [{}, {"q": "marie"}, {"qui": "a-rappeler"}],
