@@ -46,6 +46,6 @@ def _within(home: FloatArray, venue: FloatArray, radius: float) -> Reach:
         near = order[first:last]
         near = near[np.abs(home[near, 1] - place[1]) <= radius]
         far = np.hypot(*(home[near] - place).T)
-        people.append(near[far <= radius])
+        people.append(near[far <= radius].astype(np.int32))  # a country has tens of millions of pairs
         km.append(far[far <= radius])
     return Reach.of(people, km)

@@ -25,8 +25,8 @@ class Reach:
     def of(cls, people: Sequence[IntArray], km: Sequence[FloatArray] | None = None) -> "Reach":
         """From one array of people (and one of kilometres) for each site."""
         start = np.cumsum([0, *map(len, people)])
-        joined = np.concatenate([*people, np.empty(0, dtype=np.int64)]) if any(map(len, people)) else np.empty(0, int)
-        return cls(start, joined, None if km is None else np.concatenate([*km, np.empty(0)]))
+        joined = np.concatenate(people) if any(map(len, people)) else np.empty(0, int)
+        return cls(start, joined, None if km is None else np.concatenate(km or [np.empty(0)]))
 
 
 @dataclass(frozen=True)
