@@ -4,17 +4,27 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from meetups.directory.models import PracticePlace, Professional
 from meetups.directory.queries import may_be_invited
 from meetups.geography.text import words
 from meetups.invitations.models import Invitation, Registration
-from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.rules import Attendance, RegistrationStatus
 from meetups.planning.models import Meetup
 from meetups.web.tokens import BadLink, ExpiredLink, Purpose, read_link
+
+
+def was_there(registration: Any = Registration) -> ColumnElement[bool]:
+    """Noted as present; where nobody noted anything, having said yes. Someone noted as absent was not there.
+
+    ``registration``: the model or an alias of it. Say also that the meetup was held, and is over.
+    """
+    expected = and_(registration.attendance == Attendance.UNKNOWN, registration.status == RegistrationStatus.GOING)
+    return or_(registration.attendance == Attendance.ATTENDED, expected)
 
 
 def guest_list(session: Session, meetup: Meetup) -> Sequence[Invitation]:

@@ -70,7 +70,7 @@ def gather(
         ],
         minutes=_minutes(session),
         held=held(session),
-        met=read_met(session),
+        met=read_met(session, now),
         dismissed=frozenset(dismissed),
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from meetups.directory.models import PracticePlace, Professional, professional_pathways
 from meetups.directory.queries import may_be_invited
 from meetups.invitations.models import Invitation, Registration
+from meetups.invitations.queries import was_there
 from meetups.invitations.rules import Attendance
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.proposals.formats import half_day_bits
@@ -108,7 +109,7 @@ def _months_since(session: Session, now: datetime) -> list[NDArray[Any]]:
     latest = (
         select(Registration.professional_id, func.max(Meetup.starts_at))
         .join(Registration.meetup)
-        .where(Registration.attendance == Attendance.ATTENDED)
+        .where(Registration.attendance == Attendance.ATTENDED)  # noted by the team: no answer weighs anything
         .group_by(Registration.professional_id)
     )
     batches = (
@@ -152,10 +153,12 @@ def read_members(
     return start, pathway[kept]
 
 
-def read_met(session: Session) -> Met:
+def read_met(session: Session, now: datetime) -> Met:
     """Who came to what."""
-    came = select(Registration.professional_id, Registration.meetup_id).where(
-        Registration.attendance == Attendance.ATTENDED
+    came = (
+        select(Registration.professional_id, Registration.meetup_id)
+        .join(Registration.meetup)
+        .where(was_there(), Meetup.status == MeetupStatus.PUBLISHED, Meetup.ends_at <= now)
     )
     person, meetup = _arrays(columns(session, came), np.int64, np.int64)
     order = np.lexsort((meetup, person))

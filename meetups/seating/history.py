@@ -4,21 +4,17 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from itertools import combinations
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from meetups.invitations.models import Registration
-from meetups.invitations.rules import Attendance, RegistrationStatus
+from meetups.invitations.queries import was_there
+from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.seating.models import Seat, SeatingPlan
 
 ONE_TABLE = 8
 """At a meetup of at most so many people without a plan, everybody met everybody."""
-CAME = or_(
-    Registration.attendance == Attendance.ATTENDED,
-    and_(Registration.attendance == Attendance.UNKNOWN, Registration.status == RegistrationStatus.GOING),
-)
-"""Was there; where nobody noted who was, whoever said so."""
 
 
 def who_met(session: Session, meetup: Meetup, now: datetime) -> dict[tuple[int, int], int]:
@@ -47,7 +43,7 @@ def _at_one_table(meetup: Meetup, now: datetime) -> Select[int, int]:
         .having(func.count() <= ONE_TABLE)
     )
     return select(Registration.meetup_id, Registration.professional_id).where(
-        CAME, Registration.meetup_id.in_(small), Registration.professional_id.in_(_coming(meetup))
+        was_there(), Registration.meetup_id.in_(small), Registration.professional_id.in_(_coming(meetup))
     )
 
 
@@ -74,4 +70,4 @@ def _same_person_and_meetup() -> ColumnElement[bool]:
 
 def _was_there(meetup: Meetup, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Of a registration joined to its meetup: somebody came, and it is over."""
-    return CAME, Meetup.status == MeetupStatus.PUBLISHED, Meetup.starts_at <= now, Meetup.id != meetup.id
+    return was_there(), Meetup.status == MeetupStatus.PUBLISHED, Meetup.starts_at <= now, Meetup.id != meetup.id

@@ -17,8 +17,8 @@ from meetups.geography.areas import Spot, kilometres_within
 from meetups.geography.models import Area, Commune
 from meetups.geography.text import fold
 from meetups.invitations.models import Invitation, Registration
+from meetups.invitations.queries import was_there
 from meetups.pages.commune_map import Row
-from meetups.pages.members.together import was_there
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.planning.removing import to_come
 

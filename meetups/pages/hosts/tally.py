@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import Professional
 from meetups.invitations.models import Registration
-from meetups.invitations.rules import Attendance, RegistrationStatus
+from meetups.invitations.queries import was_there
 from meetups.pages.hosts.months import PARIS, year_start
 from meetups.planning.models import Meetup, MeetupFormat, MeetupStatus
 from meetups.venues.models import Host, Venue
@@ -74,8 +74,7 @@ def tally(seats: Iterable[Seat], year: int) -> Tally:
 
 
 def _seats(session: Session, host: Host, since: datetime, now: datetime) -> list[Seat]:
-    """Who came: seen at the table, or said yes and nobody noted an absence."""
-    said_yes = and_(Registration.status == RegistrationStatus.GOING, Registration.attendance == Attendance.UNKNOWN)
+    """Who came."""
     rows = session.execute(
         select(
             Meetup.id, Meetup.starts_at, Meetup.zone, Meetup.format, Registration.professional_id, Professional.family
@@ -88,7 +87,7 @@ def _seats(session: Session, host: Host, since: datetime, now: datetime) -> list
             Meetup.status == MeetupStatus.PUBLISHED,
             Meetup.starts_at >= since,
             Meetup.ends_at <= now,
-            or_(Registration.attendance == Attendance.ATTENDED, said_yes),
+            was_there(),
         )
     )
     return [Seat(*row) for row in rows]

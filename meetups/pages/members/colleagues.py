@@ -21,10 +21,10 @@ from meetups.geography.distances import Point, crow_km_matrix
 from meetups.geography.queries import in_box_around
 from meetups.geography.text import fold
 from meetups.invitations.models import Registration
+from meetups.invitations.queries import was_there
 from meetups.invitations.rules import RegistrationStatus
 from meetups.pages.blueprint import blueprint
 from meetups.pages.members.pace import check_pages
-from meetups.pages.members.together import was_there
 from meetups.pages.queries import own_professional
 from meetups.planning.models import Meetup, MeetupStatus
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from meetups.directory.models import Professional
 from meetups.invitations.models import Registration
-from meetups.invitations.rules import Attendance, RegistrationStatus
+from meetups.invitations.queries import was_there
 from meetups.planning.models import Meetup, MeetupStatus
 
 MOST = 50
@@ -32,8 +32,7 @@ class Together:
 def together(session: Session, viewer: Professional | None, person: Professional, now: datetime) -> Together:
     """What ``viewer`` may know of the meetups shared with ``person``: one query, none for someone without a page.
 
-    Being there is being noted as present; where nobody noted anything, it is having said yes. Someone noted as absent
-    was not there, whatever the answer. A meetup to come is told only if ``person`` agreed to be seen by guests.
+    A meetup to come is told only if ``person`` agreed to be seen by guests.
     """
     if viewer is None or viewer.id == person.id:
         return Together()
@@ -56,9 +55,3 @@ def together(session: Session, viewer: Professional | None, person: Professional
     past = [meetup for meetup in rows if meetup.ends_at <= now]
     coming = [meetup for meetup in reversed(rows) if meetup.ends_at > now]
     return Together(past, coming if person.is_seen_by_guests else [])
-
-
-def was_there(registration: type[Registration]) -> ColumnElement[bool]:
-    """Noted as present, or expected where nothing was noted."""
-    expected = and_(registration.attendance == Attendance.UNKNOWN, registration.status == RegistrationStatus.GOING)
-    return or_(registration.attendance == Attendance.ATTENDED, expected)
