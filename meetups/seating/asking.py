@@ -12,7 +12,7 @@ from meetups.engine.tables.problem import SeatingProblem
 from meetups.engine.tables.result import Seating
 from meetups.seating.errors import NotEnoughPlaces, TooFewPeople, TooManyToSeat, WishesClash
 from meetups.seating.gathering import Gathered
-from meetups.seating.rules import LEAST_PEOPLE, Layout, Spot, pair_of
+from meetups.seating.rules import Layout, Spot, pair_of
 
 ITERATIONS, FOR_EACH = 400_000, 10_000
 """Swaps tried, at most, and for each person of each round: well under a second for a room full of people."""
@@ -34,7 +34,7 @@ class Asked:
         self.ids = [person.id for person in gathered.people]
         self.position = {person: position for position, person in enumerate(self.ids)}
         self.tables = {table.number: position for position, table in enumerate(self.layout.tables)}
-        if len(self.ids) < LEAST_PEOPLE:
+        if not self.ids:
             raise TooFewPeople
         if len(self.ids) > self.layout.places:
             raise NotEnoughPlaces(len(self.ids), self.layout.places)

@@ -11,7 +11,9 @@ from meetups.engine.errors import EngineError
 from meetups.engine.tables.checking import check
 from meetups.engine.tables.result import described
 from meetups.seating.asking import Asked, Composed
+from meetups.seating.errors import TooFewPeople
 from meetups.seating.gathering import Gathered
+from meetups.seating.rules import LEAST_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def composed(gathered: Gathered, *, seed: int) -> Composed:
     """Everybody at the tables of ``gathered.layout``, around its pins. A ``DomainError`` says what to do."""
     from meetups.engine.tables.seating import seat
 
+    if len(gathered.people) < LEAST_PEOPLE:  # a plan that exists outlives those who leave it: see ``adjusted``
+        raise TooFewPeople
     asked = Asked(gathered)
     try:
         found = seat(asked.problem, iterations=asked.iterations, seed=seed)

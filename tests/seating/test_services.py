@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetups.directory.models import Professional
+from meetups.invitations.models import Registration
 from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.seating import wording
@@ -155,6 +156,18 @@ def test_a_late_yes_and_a_late_no_move_as_few_people_as_possible(session: Sessio
         key: spot.table for key, spot in first.layout.seats.items()
     }
     assert "prend place à la table" in wording.what_changed(done, look(session, at).bonds, 1)
+
+
+def test_a_plan_outlives_those_who_leave_it(session: Session, yes: Yes) -> None:
+    crowd = people(session, 4)
+    at = yes(*crowd)
+    compose(session, at)
+    gone = session.scalars(select(Registration).where(Registration.professional_id == crowd[0].id)).one()
+    gone.status = RegistrationStatus.WITHDRAWN
+    session.flush()
+    done = adjusted(look(session, at), seed=1)
+    assert {person for _round, person in done.composed.layout.seats} == {each.id for each in crowd[1:]}
+    assert done.gone == 1
 
 
 def test_too_few_people_and_too_few_places_are_said_in_words(session: Session, yes: Yes) -> None:

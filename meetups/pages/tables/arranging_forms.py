@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
+from meetups.planning.typed import one_line
 from meetups.seating.rules import MOST_PLACES, MOST_ROUNDS, Layout, Table, tables_for
 
 MOST_TABLES = 1000
@@ -56,13 +57,13 @@ class BadTable(ValueError):
 def read_tables(layout: Layout, count: int, people: int) -> tuple[Table, ...]:
     """The tables typed. Another number of tables lays them anew, with the names typed first. Raises ``BadTable``."""
     if count != len(layout.tables):
-        names = [request.form.get(f"nom-{table.number}", table.name).strip() for table in layout.tables]
+        names = [one_line(request.form.get(f"nom-{table.number}", table.name)) for table in layout.tables]
         return tables_for(people, count, [name[:LONGEST_NAME] for name in names])
     return tuple(_read(request.form, table) for table in layout.tables)
 
 
 def _read(form: Mapping[str, str], table: Table) -> Table:
-    name = " ".join(form.get(f"nom-{table.number}", table.name).split())
+    name = one_line(form.get(f"nom-{table.number}", table.name))
     typed = form.get(f"places-{table.number}", str(table.places)).strip()
     if len(name) > LONGEST_NAME:
         raise BadTable(gettext("Le nom de la table %(number)d est trop long.", number=table.number))

@@ -20,6 +20,14 @@ def test_tables_chosen_before_the_first_plan_compose_it(desk: Desk, come: Come) 
     assert len(desk.seats()) == 24
 
 
+@pytest.mark.parametrize("count", ["2", "3"])
+def test_a_name_keeps_no_invisible_control(desk: Desk, come: Come, count: str) -> None:
+    come(12)
+    desk.after("/composer")
+    desk.after("/reglages", **{"count": count, "rounds": "1", "nom-1": "Le\x00 Re\u202evard\n"})
+    assert tables(desk)[0][0] == "Le Revard"
+
+
 def test_names_and_places_change_without_moving_anybody(desk: Desk, come: Come) -> None:
     come(12)
     desk.after("/composer")
