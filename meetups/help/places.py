@@ -14,7 +14,11 @@ from werkzeug.routing import RequestRedirect, Rule
 
 from meetups.accounts.rules import safe_next
 
-NAMING = {"public_id", "invitation_public_id", "call_public_id", "block_public_id", "request_id", "number", "topic"}
+NAMING = {"public_id", "invitation_public_id", "call_public_id", "block_public_id", "wish_public_id"} | {
+    "request_id",
+    "number",
+    "topic",
+}
 """Arguments that name a row or a page, and open nothing by themselves."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 

@@ -315,8 +315,8 @@ def test_the_dashboard_shows_a_proposal_of_an_area_of_communes(
     proposal(session, cast, facts=facts)
     proposal(session, cast, "73065", rank=2, facts=facts)
     said = text_of(maud.get("/organisation"))
-    assert "personnes de ce parcours dans les 14 communes du secteur" in said
-    assert "64 personnes dans les 14 communes du secteur, 9 jamais invitées" in said
+    assert "personnes à inviter sur ce parcours dans les 14 communes du secteur" in said
+    assert "64 personnes à inviter dans les 14 communes du secteur, 9 jamais invitées" in said
 
 
 def test_with_all_of_france_the_second_step_reads_near_communes_alone(maud: CheckingClient, session: Session) -> None:
