@@ -6,6 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, TimeField
 from wtforms.validators import InputRequired, StopValidation
+from wtforms.widgets import TextInput
 
 from meetups.errors import DomainError
 from meetups.planning.models import Meetup
@@ -14,6 +15,7 @@ from meetups.web.filters import PARIS, local
 
 TOO_LONG = lazy_gettext("C’est un peu long : gardez l’essentiel.")
 NO_NUMBER = lazy_gettext("Écrivez un nombre de places, comme 24.")
+NO_WHOLE_NUMBER = lazy_gettext("Écrivez un nombre entier, comme 4.")
 _DAY = lazy_gettext("Choisissez un jour, comme le 26/01/2027.")
 _HOUR = lazy_gettext("Choisissez une heure, comme 12:15.")
 
@@ -28,6 +30,20 @@ class SeatsField(IntegerField):
         if typed and not typed.isdecimal():
             raise ValueError(NO_NUMBER)
         self.data = int(typed) if typed else None
+
+
+class WholeField(IntegerField):
+    """A whole number that must be written; what is not one is said in our words."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ``ValueError`` with what to write instead."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
+            raise ValueError(NO_WHOLE_NUMBER)
+        self.data = int(typed)
 
 
 class VersionedForm(FlaskForm):  # type: ignore[misc]

@@ -4,18 +4,18 @@ from dataclasses import asdict
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import FloatField, HiddenField, IntegerField, SelectMultipleField
+from wtforms import FloatField, HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.half_days import WEEKDAYS
+from meetups.pages.forms import WholeField
 from meetups.proposals.formats import PROPOSED
 from meetups.proposals.rules import Weights
 from meetups.proposals.settings import Preferences
 
 DAYS = (*WEEKDAYS, "samedi", "dimanche")
 NO_NUMBER = lazy_gettext("Écrivez un nombre, comme 2 ou 0,5.")
-NO_WHOLE_NUMBER = lazy_gettext("Écrivez un nombre entier, comme 24.")
 
 
 class NumberField(FloatField):
@@ -46,20 +46,6 @@ def _written(value: float) -> str:
 def _typed(value: float, usual: float, scale: int = 1) -> float:
     """A third is shown as « 33,3 », ``scale`` times what is kept: left as it stands, it stays a third."""
     return usual if _written(value) == _written(scale * usual) else value / scale
-
-
-class WholeField(IntegerField):
-    """A whole number."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Raises ``ValueError`` with what to write instead."""
-        typed = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
-            raise ValueError(NO_WHOLE_NUMBER)
-        self.data = int(typed)
 
 
 class BoxesField(SelectMultipleField):

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, NumberRange
 
+from meetups.pages.forms import NO_WHOLE_NUMBER, WholeField
 from meetups.planning.typed import one_line
 from meetups.seating.rules import MOST_PLACES, MOST_ROUNDS, Layout, Table, tables_for
 
@@ -15,19 +16,6 @@ MOST_TABLES = 1000
 MOST_BY_HAND = 60
 """Tables whose names and places stand on the page; beyond, they are laid by number alone."""
 LONGEST_NAME = 40
-NO_NUMBER = lazy_gettext("Écrivez un nombre entier, comme 4.")
-
-
-class WholeField(IntegerField):
-    """A whole number; what is not one is said in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Raises ``ValueError`` with what to write instead."""
-        typed = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
-            raise ValueError(NO_NUMBER)
-        self.data = int(typed)
 
 
 class ArrangeForm(FlaskForm):  # type: ignore[misc]
@@ -37,14 +25,14 @@ class ArrangeForm(FlaskForm):  # type: ignore[misc]
     count = WholeField(
         lazy_gettext("Nombre de tables"),
         validators=[
-            InputRequired(message=NO_NUMBER),
+            InputRequired(message=NO_WHOLE_NUMBER),
             NumberRange(1, MOST_TABLES, message=lazy_gettext("Entre 1 et %(high)d tables.", high=MOST_TABLES)),
         ],
     )
     rounds = WholeField(
         lazy_gettext("Nombre de tours"),
         validators=[
-            InputRequired(message=NO_NUMBER),
+            InputRequired(message=NO_WHOLE_NUMBER),
             NumberRange(1, MOST_ROUNDS, message=lazy_gettext("Entre 1 et %(high)d tours.", high=MOST_ROUNDS)),
         ],
     )
