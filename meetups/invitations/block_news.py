@@ -12,6 +12,7 @@ from meetups.invitations.block_queries import kept_places
 from meetups.invitations.calls import add_other_call, is_untold, take_back_calls
 from meetups.invitations.models import Call, SeatBlock
 from meetups.invitations.rules import CallReason
+from meetups.invitations.telling import Sent
 from meetups.invitations.unsent import say_anew, take_back_all, untold_keys, untouched_keys
 from meetups.outbox import services as outbox
 from meetups.planning.models import Meetup
@@ -51,11 +52,12 @@ def tell_move(
     leaves: datetime,
     undoes: datetime | None = None,
     now: datetime,
-) -> None:
+) -> Sent:
     """The meetup stands at its new date and place, ``former`` was its start: days to name people move along. Flushes.
 
     A link that has not left yet is written anew, and says it all. ``undoes``: as in ``say_anew``.
     """
+    mailed = called = 0
     for block in live_blocks(session, meetup):
         block.name_by = moved_deadline(block.name_by, former, meetup.starts_at, meetup.zone)
         session.flush()
@@ -63,20 +65,28 @@ def tell_move(
             untold = undoes is not None and take_back_calls(session, moved_event(block), undoes)
             if not untold and not _is_to_be_called(session, block, rank=0):  # else that call says the new date
                 _call(session, block, CallReason.MOVED, f"moved:{meetup.sequence}", now)
-        elif not _write_link_anew(session, block, now):
+                called += 1
+        elif _write_link_anew(session, block, now):
+            mailed += 1
+        else:
             mail = block_emails.moved_mail(block, former)
-            say_anew(session, mail, moved_event(block), now=now, not_before=leaves, undoes=undoes)
+            mailed += say_anew(session, mail, moved_event(block), now=now, not_before=leaves, undoes=undoes)
+    return Sent(mailed, called)
 
 
-def tell_end(session: Session, meetup: Meetup, *, now: datetime) -> None:
+def tell_end(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
     """The meetup is off: nothing older leaves any more, and whoever had heard of it learns that. Flushes."""
+    mailed = called = 0
     for block in live_blocks(session, meetup):
         if not _forget_the_rest(session, block):
             continue
         if reads_mails(session, block):
             outbox.enqueue(session, block_emails.cancelled_mail(block), now=now)
+            mailed += 1
         else:
             _call(session, block, CallReason.CANCELLED, "cancelled", now)
+            called += 1
+    return Sent(mailed, called)
 
 
 def moved_event(block: SeatBlock) -> str:
@@ -143,4 +153,5 @@ def _forget_the_rest(session: Session, block: SeatBlock) -> bool:
 
 def _call(session: Session, block: SeatBlock, reason: CallReason, event: str, now: datetime) -> None:
     name = f"{block.contact_name}, {block.structure}"
-    add_other_call(session, block.meetup, name, block.phone, reason, key=f"{event_of(block)}:{event}", now=now)
+    key, replaces = f"{event_of(block)}:{event}", moved_event(block) if reason is CallReason.MOVED else None
+    add_other_call(session, block.meetup, name, block.phone, reason, key=key, replaces=replaces, now=now)

@@ -42,10 +42,13 @@ def add_calls(
 
 
 def add_provider_call(
-    session: Session, meetup: Meetup, name: str, phone: str | None, *, key: str, now: datetime
+    session: Session, meetup: Meetup, name: str, phone: str | None, *, who: str, event: str, now: datetime
 ) -> Call:
-    """A host or a caterer to reach; ``key`` names the event that is told. Flushes."""
-    return add_other_call(session, meetup, name, phone, CallReason.PROVIDER, key=provider_event(key), now=now)
+    """A host or a caterer to reach; ``who`` names them, ``event`` what is told, which replaces what was still to be
+    said to them. Flushes.
+    """
+    about, reason = provider_event(who), CallReason.PROVIDER
+    return add_other_call(session, meetup, name, phone, reason, key=f"{about}:{event}", replaces=about, now=now)
 
 
 def provider_event(key: str) -> str:
@@ -54,14 +57,25 @@ def provider_event(key: str) -> str:
 
 
 def add_other_call(
-    session: Session, meetup: Meetup, name: str, phone: str | None, reason: CallReason, *, key: str, now: datetime
+    session: Session,
+    meetup: Meetup,
+    name: str,
+    phone: str | None,
+    reason: CallReason,
+    *,
+    key: str,
+    replaces: str | None = None,
+    now: datetime,
 ) -> Call:
-    """Somebody to reach who has no invitation; ``key`` names the event that is told. Flushes."""
-    key = f"call:{key}"
-    known = session.scalar(select(Call).where(Call.dedupe_key == key))
+    """Somebody to reach who has no invitation; ``key`` names the event that is told. What was still to be said of the
+    event ``replaces`` is not any more. Flushes.
+    """
+    known = session.scalar(select(Call).where(Call.dedupe_key == f"call:{key}"))
     if known is None:
+        if replaces:
+            _forget_event(session, replaces)
         known = Call(
-            dedupe_key=key,
+            dedupe_key=f"call:{key}",
             meetup=meetup,
             name=name,
             phone=phone or None,
@@ -108,6 +122,12 @@ def drop_calls(session: Session, guests: Sequence[Invitation]) -> None:
 def is_to_be_called(session: Session, invitation: Invitation, reason: CallReason) -> bool:
     """Whether somebody still has to tell them this."""
     return any(call.reason is reason for call in _open_calls(session, [invitation]))
+
+
+def _forget_event(session: Session, event: str) -> None:
+    about = Call.dedupe_key.startswith(f"call:{event}:", autoescape=True)
+    for call in session.scalars(select(Call).where(about, Call.reached_at.is_(None))):
+        session.delete(call)
 
 
 def _since(session: Session, event: str, since: datetime) -> Sequence[Call]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from meetups.invitations import emails
 from meetups.invitations.errors import NobodyToInvite, PlaceNeeded
 from meetups.invitations.models import Invitation
+from meetups.invitations.provider_news import release_undecided
 from meetups.invitations.queries import guest_list
 from meetups.invitations.rhythm import keep_defaults
 from meetups.invitations.rules import CallReason
@@ -16,7 +17,6 @@ from meetups.invitations.seat_closing import settle_by_invitation
 from meetups.invitations.seats import lock_meetup
 from meetups.invitations.telling import Sent, tell
 from meetups.invitations.waves import next_wave
-from meetups.planning import hosting
 from meetups.planning import services as planning
 from meetups.planning.models import Meetup
 
@@ -35,9 +35,7 @@ def invite(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
         if meetup.is_draft:
             raise NobodyToInvite
         return Sent(0, 0)
-    for request in meetup.requests:
-        if request.status.is_open:  # a room was found elsewhere: whoever still thinks about it is told
-            hosting.release_host(session, request, now=now)
+    release_undecided(session, meetup, now=now)
     if meetup.is_draft:
         planning.publish(session, meetup, now=now)
         keep_defaults(session, meetup)

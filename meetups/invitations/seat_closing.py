@@ -12,6 +12,7 @@ from meetups.invitations.calls import add_other_call, is_untold, take_back_calls
 from meetups.invitations.models import SeatRequest
 from meetups.invitations.rules import CallReason, SeatRequestStatus
 from meetups.invitations.seat_queries import open_seat_requests
+from meetups.invitations.telling import Sent
 from meetups.invitations.unsent import say_anew, take_back_all, untold_keys, untouched_keys
 from meetups.outbox import services as outbox
 from meetups.outbox.services import Mail
@@ -30,8 +31,8 @@ def settle_by_invitation(session: Session, meetup_id: int, people: Collection[in
     _close(session, waiting, SeatRequestStatus.GRANTED, now)
 
 
-def call_off_requests(session: Session, meetup: Meetup, *, now: datetime) -> tuple[int, int]:
-    """Close what waited for a meetup that is off, and say why: (mails that leave, people to telephone)."""
+def call_off_requests(session: Session, meetup: Meetup, *, now: datetime) -> Sent:
+    """Close what waited for a meetup that is off, and say why."""
     waiting = open_seat_requests(session, meetup.id)
     _close(session, waiting, SeatRequestStatus.DECLINED, now)
     return _tell(session, waiting, seat_emails.seat_cancelled_mail, CallReason.CANCELLED, now)
@@ -39,11 +40,8 @@ def call_off_requests(session: Session, meetup: Meetup, *, now: datetime) -> tup
 
 def tell_move(
     session: Session, meetup: Meetup, *, leaves: datetime, undoes: datetime | None = None, now: datetime
-) -> tuple[int, int]:
-    """Another date or place: what waits still waits, and its authors know: (mails, people to telephone).
-
-    ``undoes``: as in ``say_anew``.
-    """
+) -> Sent:
+    """Another date or place: what waits still waits, and its authors know. ``undoes``: as in ``say_anew``."""
     asking = open_seat_requests(session, meetup.id)
     return _tell(session, asking, seat_emails.seat_moved_mail, CallReason.MOVED, now, leaves, undoes)
 
@@ -73,7 +71,7 @@ def _tell(
     now: datetime,
     leaves: datetime | None = None,
     undoes: datetime | None = None,
-) -> tuple[int, int]:
+) -> Sent:
     """What was written of an earlier change and has not left is replaced."""
     assert find_installation(session) is not None
     mailed = called = 0
@@ -83,12 +81,12 @@ def _tell(
             if undoes is not None and take_back_calls(session, event, undoes):
                 continue
             called += 1
-            key = f"{event}:{meetup.sequence}"
-            add_other_call(session, meetup, person.full_name, person.phone, reason, key=key, now=now)
+            key, untold = f"{event}:{meetup.sequence}", f"seat:{request.public_id}"
+            add_other_call(session, meetup, person.full_name, person.phone, reason, key=key, replaces=untold, now=now)
         elif reason is CallReason.MOVED:
             mailed += say_anew(session, write(request), event, now=now, not_before=leaves or now, undoes=undoes)
         else:
             take_back_all(session, untouched_keys(session, _event(request, CallReason.MOVED)))
             outbox.enqueue(session, write(request), now=now)
             mailed += 1
-    return mailed, called
+    return Sent(mailed, called)

@@ -13,7 +13,7 @@ from meetups.invitations.emails import Former
 from meetups.invitations.errors import PlaceNeeded
 from meetups.invitations.inviting import invite, to_be_asked
 from meetups.invitations.models import Invitation
-from meetups.invitations.providers import tell_hosts_of_draft, tell_providers_of_end, tell_providers_of_move
+from meetups.invitations.provider_news import tell_hosts_of_draft, tell_providers_of_end, tell_providers_of_move
 from meetups.invitations.queries import guest_list
 from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import COMES_OR_MAY, AnswerSource, CallReason, RegistrationStatus
@@ -131,9 +131,9 @@ def reschedule(
     to_tell = [guest for guest in asked if guest not in unheard.silent]
     told = tell_change(session, to_tell, write, moved=True, today=today, leaves=leaves, now=now)
     undoes = origin.at if origin is not None and undone else None
-    tell_providers_of_move(session, meetup, former, leaves=leaves, rings=in_a_hurry, undoes=undoes, now=now)
-    block_news.tell_move(session, meetup, former.starts_at, leaves=leaves, undoes=undoes, now=now)
-    return told.and_also(tell_move(session, meetup, leaves=leaves, undoes=undoes, now=now))
+    told += tell_providers_of_move(session, meetup, former, leaves=leaves, rings=in_a_hurry, undoes=undoes, now=now)
+    told += block_news.tell_move(session, meetup, former.starts_at, leaves=leaves, undoes=undoes, now=now)
+    return told + tell_move(session, meetup, leaves=leaves, undoes=undoes, now=now)
 
 
 def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime, in_a_hurry: bool = False) -> Sent:
@@ -144,12 +144,12 @@ def cancel(session: Session, meetup: Meetup, *, reason: str, now: datetime, in_a
     meetup = lock_meetup(session, meetup.id)
     if not planning.call_off(session, meetup, reason=reason, now=now, on_its_day=in_a_hurry):
         return Sent(0, 0)
-    tell_providers_of_end(session, meetup, rings=in_a_hurry, now=now)
-    block_news.tell_end(session, meetup, now=now)
+    others = tell_providers_of_end(session, meetup, rings=in_a_hurry, now=now)
+    others += block_news.tell_end(session, meetup, now=now)
     today = in_a_hurry or planning.is_its_day(meetup, now)
     asked = _asked(session, meetup)
     told = tell_end(session, asked, emails.cancellation_mail, call=CallReason.CANCELLED, today=today, now=now)
-    return told.and_also(call_off_requests(session, meetup, now=now))
+    return told + others + call_off_requests(session, meetup, now=now)
 
 
 def _former(meetup: Meetup) -> Former:

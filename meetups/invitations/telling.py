@@ -25,9 +25,9 @@ class Sent:
     mailed: int
     to_reach: int
 
-    def and_also(self, others: tuple[int, int]) -> "Sent":
-        """With others whom the action tells: mails, people to reach."""
-        return Sent(self.mailed + others[0], self.to_reach + others[1])
+    def __add__(self, others: "Sent") -> "Sent":
+        """With others whom the action tells."""
+        return Sent(self.mailed + others.mailed, self.to_reach + others.to_reach)
 
 
 def tell(session: Session, guests: Sequence[Invitation], write: WriteMail, *, call: CallReason, now: datetime) -> Sent:

@@ -11,8 +11,9 @@ from meetups.invitations.block_news import live_blocks
 from meetups.invitations.changing import hears
 from meetups.invitations.emails import Former, is_plain
 from meetups.invitations.models import Invitation, SeatBlock, SeatRequest
+from meetups.invitations.provider_news import hears_no_undoing
 from meetups.invitations.providers import News as Learns
-from meetups.invitations.providers import Provider, concerned_by_end, concerned_by_move, hears_no_undoing
+from meetups.invitations.providers import Provider, concerned_by_end, concerned_by_move, reachable
 from meetups.invitations.seat_queries import open_seat_requests
 from meetups.invitations.telling import mailable
 from meetups.invitations.unsent import letters_to
@@ -39,13 +40,23 @@ class News:
 
     @property
     def mailed(self) -> int:
-        """How many people get a mail, hosts and caterer aside."""
-        return len(self.with_calendar) + len(self.plain)
+        """How many mails leave: to guests, to who asked for a place, hosts, caterer and managers of structures."""
+        return len(self.with_calendar) + len(self.plain) + len(self.written_to)
+
+    @property
+    def invited(self) -> int:
+        """How many guests get a mail."""
+        return len(self.with_calendar) + sum(isinstance(each, Invitation) for each in self.plain)
+
+    @property
+    def written_to(self) -> list[Provider]:
+        """The providers that get a mail."""
+        return [provider for provider in self.providers if provider.email]
 
     @property
     def writes(self) -> bool:
         """Whether any mail leaves."""
-        return self.mailed > 0 or any(provider.email for provider in self.providers)
+        return self.mailed > 0
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +75,7 @@ def of_move(session: Session, meetup: Meetup, venue: Venue | None, to: Former, *
     yet, nobody hears of this one either.
     """
     asked, requests = _asked(meetup), open_seat_requests(session, meetup.id)
-    providers, blocks = concerned_by_move(meetup, venue), live_blocks(session, meetup)
+    providers, blocks = concerned_by_move(session, meetup, venue), live_blocks(session, meetup)
     origin, spared = undoing.origin_of(session, meetup), []
     if origin is not None and origin.known == to:
         since = origin.at
@@ -74,7 +85,7 @@ def of_move(session: Session, meetup: Meetup, venue: Venue | None, to: Former, *
         providers = [one for one in providers if not hears_no_undoing(session, one, meetup, since)]
         blocks = [block for block in blocks if not block_news.hears_no_undoing(session, block, since)]
     readers = mailable(session, asked)
-    told_besides = providers + _managers(blocks, Learns.MOVED)
+    told_besides = providers + _managers(session, blocks, Learns.MOVED)
     return replace(_news(meetup, asked, readers, requests, told_besides, now), spared=spared)
 
 
@@ -84,7 +95,7 @@ def of_end(session: Session, meetup: Meetup, *, now: datetime) -> News:
     readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
     letters = letters_to(session, readers, now)
     blocks = [block for block in live_blocks(session, meetup) if block_news.has_heard(session, block)]
-    told_besides = concerned_by_end(meetup) + _managers(blocks, Learns.CALLED_OFF)
+    told_besides = concerned_by_end(session, meetup) + _managers(session, blocks, Learns.CALLED_OFF)
     unheard = [guest for guest in readers if not hears(guest, letters)]
     readers = [guest for guest in readers if guest not in unheard]
     told = [guest for guest in asked if guest not in unheard]
@@ -112,9 +123,10 @@ def _news(
     )
 
 
-def _managers(blocks: Iterable[SeatBlock], news: Learns) -> list[Provider]:
-    """Of the structures that hold places."""
-    return [Provider(f"{block.contact_name}, {block.structure}", block.email, block.phone, news) for block in blocks]
+def _managers(session: Session, blocks: Iterable[SeatBlock], news: Learns) -> list[Provider]:
+    """Of the structures that hold places: one query at most."""
+    named = ((f"{block.contact_name}, {block.structure}", block) for block in blocks)
+    return reachable(session, [Provider(name, block.email, block.phone, news) for name, block in named])
 
 
 def _asked(meetup: Meetup) -> list[Invitation]:

@@ -3,6 +3,7 @@
 from flask_babel import gettext, ngettext
 
 from meetups.invitations.services import Sent
+from meetups.pages.news import News
 from meetups.planning.models import HostingRequest
 
 
@@ -22,6 +23,19 @@ def new_loan(request: HostingRequest) -> str:
     if request.host.email:
         return gettext("Un courriel dit à « %(host)s » le nouveau prêt de sa salle.", host=host)
     return gettext("Appelez « %(host)s » : le prêt de sa salle change.", host=host)
+
+
+def recipients(news: News) -> str:
+    """« 7 personnes invitées, « Mairie de La Motte-Servolex » »: to whom all those mails leave."""
+    asking = len(news.plain) + len(news.with_calendar) - news.invited
+    people = [
+        ngettext("%(num)d personne invitée", "%(num)d personnes invitées", news.invited) if news.invited else "",
+        ngettext("%(num)d personne qui demande une place", "%(num)d personnes qui demandent une place", asking)
+        if asking
+        else "",
+    ]
+    named = [gettext("« %(name)s »", name=provider.name) for provider in news.written_to]
+    return ", ".join(filter(None, [*people, *named]))
 
 
 def told(sent: Sent) -> str:

@@ -3,6 +3,7 @@
 from meetups.outbox.readiness import check_can_write, not_ready
 from meetups.pages.navigation import association
 from meetups.pages.news import News
+from meetups.pages.saying import recipients
 from meetups.web.links import settings
 
 
@@ -16,5 +17,6 @@ def shown_news(news: News) -> dict[str, object]:
     """What ``pages/_news.html`` and ``pages/_not_ready.html`` show."""
     return {
         "news": news,
+        "recipients": recipients(news),
         "not_ready": not_ready(settings(), is_demo=association().is_demo) if news.writes else None,
     }

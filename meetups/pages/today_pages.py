@@ -111,7 +111,7 @@ def _page(
         rings=rings,
         words=partial(ready_words, meetup=meetup, team=find_installation(db.session())),
         reached=sum(ring.call.reached_at is not None for ring in rings),
-        providers=concerned_by_end(meetup),
+        providers=concerned_by_end(db.session(), meetup),
         **shown_news(news.of_end(db.session(), meetup, now=now)),
     )
     return page, status

@@ -74,11 +74,14 @@ def withdraw_request(session: Session, request: HostingRequest, *, now: datetime
     release_host(session, request, now=now)
 
 
-def release_host(session: Session, request: HostingRequest, *, now: datetime) -> None:
-    """The room is not needed any more, even if it was granted: the host is thanked and told."""
+def release_host(session: Session, request: HostingRequest, *, now: datetime, writes: bool = True) -> None:
+    """The room is not needed any more, even if it was granted: the host is thanked and told.
+
+    ``writes`` is false when somebody says so instead.
+    """
     request.status = RequestStatus.WITHDRAWN
     session.flush()
-    if request.host.email:
+    if writes and request.host.email:
         outbox.enqueue(session, emails.request_withdrawn(request), now=now)
 
 

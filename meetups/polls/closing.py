@@ -17,7 +17,7 @@ from meetups.invitations.emails import Former
 from meetups.invitations.errors import NobodyToInvite, PlaceNeeded
 from meetups.invitations.limits import held_back
 from meetups.invitations.models import Invitation
-from meetups.invitations.providers import tell_hosts_of_draft
+from meetups.invitations.provider_news import tell_hosts_of_draft
 from meetups.invitations.queries import guest_list
 from meetups.invitations.registrations import note_status
 from meetups.invitations.rules import AnswerSource, RegistrationStatus

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from meetups.invitations import blocks
@@ -96,3 +96,14 @@ def test_a_manager_without_an_address_is_called_for_what_is_true_now(session: Se
     cancel(session, cast.lunch, reason="", now=NOW)
     reasons = [call.reason for call in session.scalars(select(Call).where(Call.reached_at.is_(None)))]
     assert reasons == [CallReason.CANCELLED]
+
+
+def test_of_two_moves_in_a_row_only_the_second_is_said_by_telephone(session: Session, cast: Cast) -> None:
+    cast.lunch.status = MeetupStatus.PUBLISHED
+    offered(session, cast, phone="0479000000")
+    session.execute(update(Call).values(reached_at=NOW))
+    for days in (7, 14):
+        starts_at, place = LUNCH + timedelta(days=days), cast.room.id
+        ends_at = starts_at + timedelta(minutes=90)
+        reschedule(session, cast.lunch, starts_at=starts_at, ends_at=ends_at, venue_id=place, now=NOW)
+    assert session.scalars(select(Call.reason).where(Call.reached_at.is_(None))).all() == [CallReason.MOVED]

@@ -76,8 +76,9 @@ def test_whoever_was_heard_is_called_no_more(session: Session, cast: Cast, odile
 
 
 def test_a_host_is_called_once_about_one_event(session: Session, cast: Cast) -> None:
-    first = add_provider_call(session, cast.lunch, "Mairie", "0465710012", key="host:1:moved", now=NOW)
-    assert add_provider_call(session, cast.lunch, "Mairie", "0465710012", key="host:1:moved", now=LATER) is first
+    first = add_provider_call(session, cast.lunch, "Mairie", "0465710012", who="host:1", event="moved", now=NOW)
+    again = add_provider_call(session, cast.lunch, "Mairie", "0465710012", who="host:1", event="moved", now=LATER)
+    assert again is first
     assert (first.invitation, first.reason) == (None, CallReason.PROVIDER)
 
 

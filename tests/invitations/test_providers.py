@@ -141,7 +141,30 @@ def test_a_caterer_known_by_telephone_alone_is_called(session: Session, cast: Ca
     cast.lunch.caterer_phone = "0639980099"
     move(session, cast, 1)
     services.cancel(session, cast.lunch, reason="Neige", now=NOW)
-    assert calls(session) == [("le traiteur", "0639980099")] * 2
+    assert calls(session) == [("le traiteur", "0639980099")], "that it is off is all there is to say"
+
+
+def test_of_two_moves_in_a_row_only_the_second_is_rung(session: Session, cast: Cast, lent: HostingRequest) -> None:
+    cast.mairie.email, cast.lunch.caterer_phone = None, "0639980077"
+    move(session, cast, 1)
+    session.execute(update(Call).where(Call.phone == "0639980077").values(reached_at=NOW))
+    session.expire_all()
+    move(session, cast, 2)
+    host, caterer = (cast.mairie.name, "0465710012"), ("le traiteur", "0639980077")
+    assert calls(session) == [caterer, host, caterer], "whoever was rung is rung again, with the date that stands"
+    move(session, cast, 0)
+    assert calls(session) == [caterer, caterer], "and a host that nobody rang hears nothing of what was undone"
+
+
+def test_postponed_twice_in_a_hurry_they_are_rung_once(session: Session, cast: Cast, lent: HostingRequest) -> None:
+    for weeks in (1, 2):
+        starts_at = LUNCH + WEEK * weeks
+        ends_at = starts_at + timedelta(minutes=90)
+        place = cast.room.id
+        services.reschedule(
+            session, cast.lunch, starts_at=starts_at, ends_at=ends_at, venue_id=place, now=NOW, in_a_hurry=True
+        )
+    assert calls(session) == [("Mairie de La Motte-Servolex", "0465710012")]
 
 
 def test_in_a_hurry_they_are_called_besides(session: Session, cast: Cast, lent: HostingRequest) -> None:

@@ -140,7 +140,7 @@ def test_cancelling_tells_each_guest_and_the_host_once(session: Session, cast: C
     )
     invite(session, cast.lunch, now=NOW)
     factories.mails_leave(session)
-    assert cancel(session, cast.lunch, reason="La neige bloque le col.", now=NOW) == Sent(2, 1)
+    assert cancel(session, cast.lunch, reason="La neige bloque le col.", now=NOW) == Sent(3, 1), "the host too"
     assert cancel(session, cast.lunch, reason="La neige bloque le col.", now=NOW) == Sent(0, 0)
     first, _ = calendars(session, MailKind.CANCELLATION)
     assert line(first, "METHOD") == "METHOD:CANCEL"

@@ -70,7 +70,7 @@ def test_moving_shows_who_will_be_told_and_changes_nothing_yet(
         "2 personnes reçoivent un courriel , avec le nouveau rendez-vous pour leur agenda",
         "1 personne est à joindre par vous",
         "« Mairie de La Motte-Servolex » reçoit aussi un courriel : le changement",
-        "Déplacer et envoyer 2 courriels",
+        "Déplacer et envoyer 3 courriels",
     ):
         assert words in said, words
     assert session.get_one(Meetup, invited.lunch.id).starts_at == LUNCH
@@ -82,7 +82,7 @@ def test_confirming_moves_and_tells_each_once(maud: CheckingClient, session: Ses
     preview = submit(maud, move_of(invited), day="2027-01-26", verifier="1")
     values = fields_of(form_at(preview, move_of(invited))) | {"confirmer": "1"}
     first = maud.post(move_of(invited), data=values, follow_redirects=True)
-    assert "C’est déplacé. 2 courriels partent. 1 personne est à joindre." in text_of(first)
+    assert "C’est déplacé. 3 courriels partent. 1 personne est à joindre." in text_of(first)
     for _ in range(2):
         assert maud.post(move_of(invited), data=values).status_code == 302
     lunch = session.get_one(Meetup, invited.lunch.id)
@@ -190,7 +190,7 @@ def test_cancelling_shows_who_will_be_told_and_asks_why(maud: CheckingClient, se
         "2 personnes reçoivent un courriel",
         "1 personne est à joindre par vous",
         "« Mairie de La Motte-Servolex » reçoit aussi un courriel : la salle est libérée",
-        "Annuler et envoyer 2 courriels",
+        "Annuler et envoyer 3 courriels",
     ):
         assert words in said, words
     silent = submit(maud, cancel_of(invited))
@@ -202,7 +202,7 @@ def test_cancelling_shows_who_will_be_told_and_asks_why(maud: CheckingClient, se
 def test_cancelling_tells_each_once_and_the_host(maud: CheckingClient, session: Session, invited: Cast) -> None:
     values = fields_of(form_at(maud.get(cancel_of(invited)), cancel_of(invited))) | {"reason": "La salle est inondée."}
     first = maud.post(cancel_of(invited), data=values, follow_redirects=True)
-    assert "C’est annulé. 2 courriels partent. 1 personne est à joindre." in text_of(first)
+    assert "C’est annulé. 3 courriels partent. 1 personne est à joindre." in text_of(first)
     assert maud.post(cancel_of(invited), data=values).status_code == 302
     lunch = session.get_one(Meetup, invited.lunch.id)
     assert (lunch.is_cancelled, lunch.cancel_reason) == (True, "La salle est inondée.")
@@ -222,12 +222,12 @@ def test_whoever_waits_for_a_seat_is_counted_before_and_told_after(
     session.commit()
     preview = submit(maud, move_of(invited), day="2027-01-26", verifier="1")
     assert lucie.full_name in text_of(preview)
-    assert "Déplacer et envoyer 3 courriels" in text_of(preview)
+    assert "Déplacer et envoyer 4 courriels" in text_of(preview)
     said = text_of(maud.get(cancel_of(invited)))
     assert "2 personnes sont à joindre par vous" in said
-    assert "Annuler et envoyer 3 courriels" in said
+    assert "Annuler et envoyer 4 courriels" in said
     done = submit(maud, cancel_of(invited), follow=True, reason="Il neige.")
-    assert "3 courriels partent. 2 personnes sont à joindre." in text_of(done)
+    assert "4 courriels partent. 2 personnes sont à joindre." in text_of(done)
     assert (mails(session, MailKind.CANCELLATION), mails(session, MailKind.SEAT_REFUSED)) == (2, 1)
 
 

@@ -67,7 +67,7 @@ def test_the_page_shows_whom_to_call_and_chooses_nothing_by_itself(
     maud: CheckingClient, session: Session, snow: Cast
 ) -> None:
     page = maud.get(today_of(snow))
-    for words in ("Mairie de La Motte-Servolex", "Chez Lou", "2 courriels partent tout de suite"):
+    for words in ("Mairie de La Motte-Servolex", "Chez Lou", "3 courriels partent tout de suite"):
         assert words in text_of(page), words
     assert 'href="tel:0465710012"' in page.text
     assert 'href="tel:0639980099"' in page.text
@@ -84,7 +84,7 @@ def test_calling_off_tells_everyone_at_once_and_lists_whom_to_ring(
     values = fields_of(form_at(maud.get(today_of(snow)), today_of(snow))) | {"gesture": "annuler"}
     page = maud.post(today_of(snow), data=values, follow_redirects=True)
     said = text_of(page)
-    assert "C’est annulé. 2 courriels partent. 2 personnes sont à joindre." in said
+    assert "C’est annulé. 3 courriels partent. 4 personnes sont à joindre." in said
     assert maud.post(today_of(snow), data=values).status_code == 302
     assert mails(session, MailKind.CANCELLATION) == 2
     assert session.scalars(select(AuditEntry.action)).all() == ["meetup_cancelled"]
@@ -114,7 +114,7 @@ def test_putting_off_keeps_the_room_says_why_and_waits_for_nothing(
     refused = submit(maud, today_of(snow), gesture="reporter")
     assert "donnez le nouveau jour et l’heure" in text_of(refused)
     page = submit(maud, today_of(snow), follow=True, gesture="reporter", day="2027-01-26", start="12:30", reason="Gel")
-    assert "C’est reporté. 2 courriels partent." in text_of(page)
+    assert "C’est reporté. 3 courriels partent." in text_of(page)
     assert "Au courant : 0 sur 4" in text_of(page)
     lunch = session.get_one(Meetup, snow.lunch.id)
     assert (lunch.starts_at, lunch.venue_id) == (LUNCH + timedelta(days=7, minutes=15), snow.room.id)
