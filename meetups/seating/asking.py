@@ -1,14 +1,14 @@
 """The tables of one meetup in the engine's terms, people and tables by position; and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from meetups.engine.arrays import IntArray
 from meetups.engine.tables.errors import NoSeatingError, TogetherError, TooManyPeopleError
-from meetups.engine.tables.problem import SeatingProblem
+from meetups.engine.tables.problem import BoolArray, SeatingProblem
 from meetups.engine.tables.result import Seating
 from meetups.seating.errors import NotEnoughPlaces, TooFewPeople, TooManyToSeat, WishesClash
 from meetups.seating.gathering import Gathered
@@ -34,11 +34,24 @@ class Asked:
         self.ids = [person.id for person in gathered.people]
         self.position = {person: position for position, person in enumerate(self.ids)}
         self.tables = {table.number: position for position, table in enumerate(self.layout.tables)}
+
+    def to_seat(self) -> SeatingProblem:
+        """Everybody who comes, around the pins. A ``DomainError`` says what cannot hold."""
         if not self.ids:
             raise TooFewPeople
         if len(self.ids) > self.layout.places:
             raise NotEnoughPlaces(len(self.ids), self.layout.places)
-        self.problem = self._problem(self._pins())
+        return replace(self._problem(), pins=self._pins())
+
+    def as_it_stands(self) -> SeatingProblem:
+        """Those who have a seat, and the wishes that the plan keeps: counting it refuses nothing."""
+        problem, rounds = self._problem(), self.rounds
+        return replace(
+            problem,
+            absent=rounds < 0,
+            apart=[pair for pair in problem.apart if not _share(rounds, *pair).any()],
+            together=[pair for pair in problem.together if _share(rounds, *pair).all()],
+        )
 
     @property
     def iterations(self) -> int:
@@ -58,7 +71,7 @@ class Asked:
         """The number of the table at this position."""
         return self.layout.tables[position].number
 
-    def _problem(self, pins: list[tuple[int, int, int]]) -> SeatingProblem:
+    def _problem(self) -> SeatingProblem:
         people, bonds = self.gathered.people, self.gathered.bonds
         return SeatingProblem(
             people=len(people),
@@ -71,7 +84,6 @@ class Asked:
             host=np.array([person.is_relay for person in people]),
             apart=[(self.position[one], self.position[other]) for one, other in sorted(bonds.apart)],
             together=[(self.position[one], self.position[other]) for one, other in sorted(bonds.together)],
-            pins=pins,
         )
 
     def _history(self) -> IntArray | None:
@@ -91,13 +103,13 @@ class Asked:
         }
         bonds = self.gathered.bonds
         for (round_, person), table in sorted(pins.items()):
-            for other in (pins.get((round_, each)) for each in bonds.company(person)):
-                if other not in {None, table}:
-                    raise WishesClash(_CLASH.format(names=bonds.named(*sorted(bonds.company(person))[:2])))
+            for other in sorted(bonds.company(person)):
+                if pins.get((round_, other), table) != table:
+                    raise WishesClash(_CLASH.format(of=bonds.of(person, other)))
         for one, other_one in sorted(bonds.apart):
             for round_ in range(self.layout.rounds):
                 if (where := pins.get((round_, one))) is not None and where == pins.get((round_, other_one)):
-                    raise WishesClash(_CLASH.format(names=bonds.named(one, other_one)))
+                    raise WishesClash(_CLASH.format(of=bonds.of(one, other_one)))
         return [
             (round_, self.position[person], self.tables[table]) for (round_, person), table in sorted(pins.items())
         ]
@@ -122,7 +134,7 @@ class Asked:
             "repeated_pairs": found.repeated_pairs,
             "rounds_without_repeat": found.rounds_without_repeat,
             "first_meetings": self._first_meetings(found.rounds),
-            "people": len(self.ids),
+            "people": int((found.rounds >= 0).any(axis=0).sum()),
             "searched": found.iterations > 0 or found.proved,
         }
 
@@ -155,14 +167,17 @@ class Asked:
                 )
 
 
-_CLASH = (
-    "Les places fixées de {names} contredisent un de vos souhaits : libérez l’une de ces places, ou retirez le "
-    "souhait."
-)
+_CLASH = "Les places fixées {of} contredisent un de vos souhaits : libérez l’une de ces places, ou retirez le souhait."
 _NONE_FOUND = (
     "Aucun plan ne tient tous vos souhaits : {name} est en cause. Retirez un souhait, libérez une place fixée, ou "
     "ajoutez une table."
 )
+
+
+def _share(rounds: IntArray, one: int, other: int) -> BoolArray:
+    """(rounds,): whether two people share a table."""
+    together: BoolArray = (rounds[:, one] == rounds[:, other]) & (rounds[:, one] >= 0)
+    return together
 
 
 def _codes(values: list[Any]) -> IntArray:

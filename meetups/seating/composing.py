@@ -4,7 +4,7 @@ Importing this loads no compiler: the engine's functions do, where they are call
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from meetups.engine.errors import EngineError
@@ -45,7 +45,7 @@ def composed(gathered: Gathered, *, seed: int) -> Composed:
         raise TooFewPeople
     asked = Asked(gathered)
     try:
-        found = seat(asked.problem, iterations=asked.iterations, seed=seed)
+        found = seat(asked.to_seat(), iterations=asked.iterations, seed=seed)
     except EngineError as error:
         raise asked.refusal(error) from error
     return asked.plan(found)
@@ -57,7 +57,7 @@ def adjusted(gathered: Gathered, *, seed: int) -> Adjusted:
 
     asked = Asked(gathered)
     try:
-        found = reseat_late(asked.problem, asked.rounds, iterations=asked.iterations, seed=seed)
+        found = reseat_late(asked.to_seat(), asked.rounds, iterations=asked.iterations, seed=seed)
     except EngineError as error:
         raise asked.refusal(error) from error
 
@@ -71,10 +71,8 @@ def adjusted(gathered: Gathered, *, seed: int) -> Adjusted:
 
 
 def weighed(gathered: Gathered) -> Mapping[str, Any]:
-    """The quality of the plan as it stands, changed by hand: counted, nothing is searched."""
+    """The quality of the plan as it stands, changed by hand: counted, nothing is searched, nothing is refused."""
     asked = Asked(gathered)
-    try:
-        checked = check(replace(asked.problem, pins=()))
-    except EngineError as error:
-        raise asked.refusal(error) from error
-    return asked.quality(described(checked, asked.rounds, 0))
+    if not asked.ids:  # nobody is left to count
+        return gathered.quality
+    return asked.quality(described(check(asked.as_it_stands()), asked.rounds, 0))

@@ -13,6 +13,16 @@ class PlanChanged(DomainError):
         )
 
 
+class NoLongerComing(DomainError):
+    """Somebody went while their seat was thought out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Une personne vient de se désister : rien n’a été changé par ce dernier geste. Voici le plan et qui vient "
+            "maintenant ; vous pouvez recommencer."
+        )
+
+
 class PlanClosed(DomainError):
     """The plan of a meetup that is over or called off stays as it was."""
 

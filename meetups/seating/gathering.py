@@ -17,7 +17,7 @@ from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import Meetup
 from meetups.seating.history import newcomers, who_met
 from meetups.seating.models import SeatingPlan, WishKind
-from meetups.seating.queries import layout_of, wishes_on
+from meetups.seating.queries import coming, layout_of, wishes_on
 from meetups.seating.rules import Bonds, Layout, pair_of, tables_for, usual_tables
 
 
@@ -62,6 +62,8 @@ class Gathered:
     bonds: Bonds
     quality: Mapping[str, Any] = field(default_factory=dict)
     """Of the plan, as it was last counted."""
+    before: Mapping[str, Any] | None = None
+    """What undoing gives back."""
     newcomers: frozenset[int] = frozenset()
     met: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """Pairs, smaller id first → how often they sat at one table."""
@@ -94,6 +96,7 @@ def gather(session: Session, meetup: Meetup, *, now: datetime, with_history: boo
         seed=plan.seed if plan else 0,
         bonds=bonds,
         quality=dict(plan.quality) if plan else {},
+        before=plan.before if plan else None,
         newcomers=newcomers(session, meetup, now) if with_history else frozenset(),
         met=who_met(session, meetup, now) if with_history else {},
     )
@@ -101,15 +104,7 @@ def gather(session: Session, meetup: Meetup, *, now: datetime, with_history: boo
 
 def sitters(session: Session, meetup_id: int) -> tuple[Sitter, ...]:
     """Who said yes, by first name as a person sorts them."""
-    rows = session.scalars(
-        select(Professional)
-        .join(Registration, Registration.professional_id == Professional.id)
-        .where(
-            Registration.meetup_id == meetup_id,
-            Registration.status == RegistrationStatus.GOING,
-            Professional.left_at.is_(None),
-        )
-    )
+    rows = session.scalars(select(Professional).where(Professional.id.in_(coming(meetup_id))))
     people = sorted(rows, key=lambda one: (fold(one.first_name), fold(one.last_name), one.id))
     shown = shown_names(people)
     return tuple(

@@ -5,13 +5,14 @@ from datetime import datetime
 from itertools import combinations
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from meetups.directory.models import Professional
 from meetups.invitations.models import Registration
 from meetups.invitations.queries import was_there
-from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.seating.models import Seat, SeatingPlan
+from meetups.seating.queries import coming
 
 ONE_TABLE = 8
 """At a meetup of at most so many people without a plan, everybody met everybody."""
@@ -24,7 +25,7 @@ def who_met(session: Session, meetup: Meetup, now: datetime) -> dict[tuple[int, 
         select(Seat.meetup_id, Seat.round, Seat.table_number, Seat.professional_id)
         .join(Registration, _same_person_and_meetup())
         .join(Meetup, Meetup.id == Seat.meetup_id)
-        .where(*_was_there(meetup, now), Seat.professional_id.in_(_coming(meetup)))
+        .where(*_was_there(meetup, now), Seat.professional_id.in_(coming(meetup.id)))
     )
     for *where, person in session.execute(seats):
         tables[tuple(where)].append(person)
@@ -43,25 +44,15 @@ def _at_one_table(meetup: Meetup, now: datetime) -> Select[int, int]:
         .having(func.count() <= ONE_TABLE)
     )
     return select(Registration.meetup_id, Registration.professional_id).where(
-        was_there(), Registration.meetup_id.in_(small), Registration.professional_id.in_(_coming(meetup))
+        was_there(), Registration.meetup_id.in_(small), Registration.professional_id.in_(coming(meetup.id))
     )
 
 
 def newcomers(session: Session, meetup: Meetup, now: datetime) -> frozenset[int]:
     """Those who come and were at no past meetup."""
     known = select(Registration.professional_id).join(Meetup).where(*_was_there(meetup, now))
-    strangers = _coming(meetup).where(_Coming.professional_id.not_in(known))
-    return frozenset(session.scalars(strangers))
-
-
-_Coming = aliased(Registration)
-
-
-def _coming(meetup: Meetup) -> Select[int]:
-    """Who comes to this meetup."""
-    return select(_Coming.professional_id).where(
-        _Coming.meetup_id == meetup.id, _Coming.status == RegistrationStatus.GOING
-    )
+    here = select(Professional.id).where(Professional.id.in_(coming(meetup.id)), Professional.id.not_in(known))
+    return frozenset(session.scalars(here))
 
 
 def _same_person_and_meetup() -> ColumnElement[bool]:

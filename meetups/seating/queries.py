@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
+from meetups.directory.models import Professional
 from meetups.invitations.models import Registration
 from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import Meetup
 from meetups.seating.models import Seat, SeatingPlan, SeatingTable, SeatingWish
 from meetups.seating.rules import Layout, Spot, Table
 from meetups.web.filters import local
+
+
+def coming(meetup_id: int) -> Select[int]:
+    """Ids of those who said yes and are still of the network; aliases, so that queries about others may hold it."""
+    answer, person = aliased(Registration), aliased(Professional)
+    return (
+        select(person.id)
+        .join(answer, answer.professional_id == person.id)
+        .where(answer.meetup_id == meetup_id, answer.status == RegistrationStatus.GOING, person.left_at.is_(None))
+    )
 
 
 def layout_of(session: Session, plan: SeatingPlan) -> Layout:
@@ -35,12 +46,10 @@ def layout_of(session: Session, plan: SeatingPlan) -> Layout:
 def wishes_on(session: Session, meetup: Meetup) -> Sequence[SeatingWish]:
     """The wishes that hold on the meetup's day and name somebody who comes."""
     day = local(meetup.starts_at, meetup.zone).date()
-    coming = select(Registration.professional_id).where(
-        Registration.meetup_id == meetup.id, Registration.status == RegistrationStatus.GOING
-    )
+    here = coming(meetup.id)
     return session.scalars(
         select(SeatingWish)
-        .where(SeatingWish.until >= day, or_(SeatingWish.one_id.in_(coming), SeatingWish.other_id.in_(coming)))
+        .where(SeatingWish.until >= day, or_(SeatingWish.one_id.in_(here), SeatingWish.other_id.in_(here)))
         .options(joinedload(SeatingWish.one), joinedload(SeatingWish.other))
         .order_by(SeatingWish.until, SeatingWish.id)
     ).all()

@@ -1,10 +1,8 @@
-"""A plan of tables as plain values, and what hands may do to it: each person once a round, places, pins, wishes."""
+"""A plan of tables as plain values: how many tables, who sits where, which wishes hold."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from meetups.seating.errors import NotEnoughPlaces, Seated, WishesClash
 from meetups.web.naming import of_person
 
 LEAST_PEOPLE = 4
@@ -78,7 +76,14 @@ class Bonds:
 
     def named(self, *people: int) -> str:
         """« Inès et Karim »."""
-        return " et ".join(self.names.get(person, "une personne") for person in people)
+        return " et ".join(self._name(person) for person in people)
+
+    def of(self, *people: int) -> str:
+        """« d’Inès et de Karim »."""
+        return " et ".join(of_person(self._name(person)) for person in people)
+
+    def _name(self, person: int) -> str:
+        return self.names.get(person, "une personne")
 
 
 def pair_of(one: int, other: int) -> tuple[int, int]:
@@ -135,90 +140,3 @@ def broken_wishes(layout: Layout, bonds: Bonds) -> list[tuple[int, int]]:
                 if spots[0] and spots[1] and (spots[0].table == spots[1].table) is not should_share:
                     found.add((one, other))
     return sorted(found)
-
-
-def move(layout: Layout, round_: int, person: int, number: int, bonds: Bonds) -> Layout:
-    """Seat ``person``, with whoever must stay with them, at a table with enough free places."""
-    table = layout.table(number)
-    if table is None or (round_, person) not in layout.seats:
-        raise Seated("Cette personne ou cette table n’est plus dans le plan : choisissez dans les listes.")
-    group = [one for one in sorted(bonds.company(person)) if (round_, one) in layout.seats]
-    moving = [one for one in group if layout.seats[round_, one].table != number]
-    if not moving:
-        raise Seated(f"{bonds.named(person)} est déjà à la table {number}.")
-    free = table.places - len(layout.at(number, round_))
-    if len(moving) > free:
-        raise Seated(_no_room(bonds, moving, table))
-    return _seated(layout, round_, dict.fromkeys(moving, number), bonds)
-
-
-def exchange(layout: Layout, round_: int, one: int, other: int, bonds: Bonds) -> Layout:
-    """Two people take each other's places."""
-    here, there = layout.seats.get((round_, one)), layout.seats.get((round_, other))
-    if here is None or there is None:
-        raise Seated("Une de ces personnes n’est plus dans le plan : choisissez dans les listes.")
-    if here.table == there.table:
-        raise Seated(f"{bonds.named(one, other)} sont déjà à la même table.")
-    return _seated(layout, round_, {one: there.table, other: here.table}, bonds)
-
-
-def pin(layout: Layout, round_: int, person: int, *, is_pinned: bool) -> Layout:
-    """Keep somebody at their table whatever is mixed, or not any more."""
-    if (round_, person) not in layout.seats:
-        raise Seated("Cette personne n’est plus dans le plan.")
-    spot = replace(layout.seats[round_, person], is_pinned=is_pinned)
-    return replace(layout, seats={**layout.seats, (round_, person): spot})
-
-
-def rearranged(layout: Layout, tables: tuple[Table, ...], rounds: int, people: int, bonds: Bonds) -> Layout:
-    """The same people around other tables: only pins keep their spots, the rest is to be composed.
-
-    Raises when the tables are too small for ``people``, or when somebody is pinned where no table is left.
-    """
-    places = sum(table.places for table in tables)
-    if places < people:
-        raise NotEnoughPlaces(people, places)
-    kept = {key: spot for key, spot in layout.seats.items() if spot.is_pinned and key[0] < rounds}
-    room = {table.number: table.places for table in tables}
-    for (_round, person), spot in kept.items():
-        if spot.table not in room:
-            raise Seated(
-                f"{bonds.named(person)} a une place fixée à la table {spot.table}, que vous retirez : libérez d’abord "
-                "sa place."
-            )
-    held = Counter((round_, spot.table) for (round_, _person), spot in kept.items())
-    for (_round, number), count in sorted(held.items()):
-        if count > room[number]:
-            raise WishesClash(f"La table {number} a {count} places fixées : elle ne peut pas en avoir moins.")
-    return Layout(tables, rounds, kept)
-
-
-def _seated(layout: Layout, round_: int, to: Mapping[int, int], bonds: Bonds) -> Layout:
-    """``to``: person → table. Refused when a pin or a wish says no."""
-    for person in to:
-        if layout.seats[round_, person].is_pinned:
-            spot = layout.seats[round_, person]
-            raise Seated(
-                f"La place {of_person(bonds.named(person))} est fixée à la table {spot.table} : libérez-la d’abord."
-            )
-    seats = dict(layout.seats) | {(round_, person): Spot(number) for person, number in to.items()}
-    after = replace(layout, seats=seats)
-    before = set(broken_wishes(layout, bonds))
-    for pair in broken_wishes(after, bonds):
-        if pair in before:
-            continue
-        if pair in bonds.apart:
-            raise Seated(f"{bonds.named(*pair)} ne doivent pas être à la même table : c’est un de vos souhaits.")
-        raise Seated(f"{bonds.named(*pair)} restent à la même table : c’est un de vos souhaits.")
-    return after
-
-
-def _no_room(bonds: Bonds, moving: list[int], table: Table) -> str:
-    if len(moving) == 1:
-        return (
-            f"La table {table.number} est complète : échangez {bonds.named(*moving)} avec une personne de cette table."
-        )
-    return (
-        f"{len(moving)} personnes restent ensemble ({', '.join(bonds.named(one) for one in moving)}), et la table "
-        f"{table.number} n’a pas autant de places libres."
-    )

@@ -3,7 +3,8 @@
 Flushes, never commits. ``seen`` is the version of the plan on the screen, 0 for none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +12,15 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from meetups.invitations.seats import lock_meetup
 from meetups.planning.models import Meetup
 from meetups.seating.asking import Composed
 from meetups.seating.composing import weighed
-from meetups.seating.errors import NothingToUndo, PlanChanged, PlanClosed, Seated
+from meetups.seating.errors import NoLongerComing, NothingToUndo, PlanChanged, PlanClosed, Seated
 from meetups.seating.gathering import Gathered
 from meetups.seating.models import Seat, SeatingPlan, SeatingTable
-from meetups.seating.queries import layout_of
-from meetups.seating.rules import Bonds, Layout, Spot, Table, broken_wishes
+from meetups.seating.queries import coming, layout_of
+from meetups.seating.rules import Layout, Spot, Table, broken_wishes
 
 
 def can_change(meetup: Meetup, now: datetime) -> bool:
@@ -31,18 +33,22 @@ def keep(
 ) -> SeatingPlan:
     """Write a plan in place of the one that was seen, which undoing gives back. The meetup's row is held.
 
-    Raises ``PlanClosed``, and ``PlanChanged`` when the plan is not the one seen.
+    Raises ``PlanClosed``, ``PlanChanged`` when the plan is not the one seen, and ``NoLongerComing`` when it seats
+    somebody who went meanwhile.
     """
-    if not can_change(meetup, now):
+    if not can_change(lock_meetup(session, meetup.id), now):
         raise PlanClosed
     plan = session.get(SeatingPlan, meetup.id, populate_existing=True)
     if (plan.version if plan else 0) != seen:
         raise PlanChanged
+    before = layout_of(session, plan) if plan else Layout(())
+    if still_there(made.layout, before, session.scalars(coming(meetup.id))) != made.layout:
+        raise NoLongerComing
     if plan is None:
         plan = SeatingPlan(meetup_id=meetup.id, seed=0)
         session.add(plan)
     else:
-        plan.before = snapshot(layout_of(session, plan), plan.seed, plan.quality)
+        plan.before = snapshot(before, plan.seed, plan.quality)
         flag_modified(plan, "before")  # the version rises even when a change gives back the same seats
     plan.seed = plan.seed if seed is None else seed
     plan.rounds, plan.quality, plan.changed_at = made.layout.rounds, dict(made.quality), now
@@ -52,28 +58,50 @@ def keep(
 
 
 def changed(gathered: Gathered, layout: Layout) -> Composed:
-    """A plan changed by hand, weighed anew when somebody moves. Outside of any transaction, as the engine's are."""
-    here, there = gathered.layout.seats, layout.seats
-    if all(there[key].table == spot.table for key, spot in here.items()):
+    """A plan changed by hand, weighed anew when somebody moves or a table has other places.
+
+    Outside of any transaction, as the engine's are.
+    """
+    if _weighing(gathered.layout) == _weighing(layout):
         return Composed(layout, gathered.quality)
     return Composed(layout, weighed(gathered.with_layout(layout)))
 
 
-def undo(session: Session, meetup: Meetup, bonds: Bonds, *, seen: int, now: datetime) -> SeatingPlan:
-    """Give back the seats as they stood before the last change; once more brings the change back.
+def undone(gathered: Gathered) -> tuple[Composed, int]:
+    """The plan as it stood before the last change, and its seed; once more gives the change back.
 
-    Refused when a wish made since says no.
+    Whoever said no since stays where they are shown now, or nowhere. Refused when a wish made since says no.
     """
-    plan = session.get(SeatingPlan, meetup.id, populate_existing=True)
-    if plan is None or plan.version != seen:
-        raise PlanChanged
-    if plan.before is None:
+    if gathered.before is None:
         raise NothingToUndo
-    layout, seed, quality = restored(plan.before)
-    if broken := set(broken_wishes(layout, bonds)) - set(broken_wishes(layout_of(session, plan), bonds)):
-        names = bonds.named(*min(broken))
+    kept, seed, quality = restored(gathered.before)
+    layout = still_there(kept, gathered.layout, (person.id for person in gathered.people))
+    if broken := set(broken_wishes(layout, gathered.bonds)) - set(broken_wishes(gathered.layout, gathered.bonds)):
+        names = gathered.bonds.named(*min(broken))
         raise Seated(f"Annuler irait contre un souhait que vous avez noté depuis, à propos de {names}.")
-    return keep(session, meetup, Composed(layout, quality), seen=seen, seed=seed, now=now)
+    return changed(replace(gathered, layout=kept, quality=quality), layout), seed
+
+
+def still_there(layout: Layout, before: Layout, people: Iterable[int]) -> Layout:
+    """The seats of ``people``, who come, and of those whom the plan ``before`` shows at the very same table."""
+    here = set(people)
+    seats = {
+        (round_, person): spot
+        for (round_, person), spot in layout.seats.items()
+        if person in here or _table(before, round_, person) == spot.table
+    }
+    return replace(layout, seats=seats)
+
+
+def _table(layout: Layout, round_: int, person: int) -> int | None:
+    spot = layout.seats.get((round_, person))
+    return spot.table if spot else None
+
+
+def _weighing(layout: Layout) -> tuple[int, dict[int, int], dict[tuple[int, int], int]]:
+    """All that a plan's worth depends on: names and pins do not count."""
+    places = {table.number: table.places for table in layout.tables}
+    return layout.rounds, places, {key: spot.table for key, spot in layout.seats.items()}
 
 
 def snapshot(layout: Layout, seed: int, quality: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from meetups.seating.composing import Adjusted, Moved
 from meetups.seating.gathering import Held
-from meetups.seating.rules import Bonds
+from meetups.seating.rules import Bonds, Layout
 
 MOST_NAMED = 6
 
@@ -61,6 +61,14 @@ def kept_without_a_name(held: Held) -> list[str]:
             )
         )
     return said
+
+
+def room_added(before: Layout, after: Layout) -> str:
+    """Tables, or else places, that a plan gained for more people; nothing when it has as many."""
+    tables, places = len(after.tables) - len(before.tables), after.places - before.places
+    if tables:
+        return ngettext("%(num)d table s’ajoute.", "%(num)d tables s’ajoutent.", tables)
+    return ngettext("%(num)d place s’ajoute.", "%(num)d places s’ajoutent.", places) if places else ""
 
 
 def what_changed(adjusted: Adjusted, bonds: Bonds, rounds: int) -> str:

@@ -28,8 +28,9 @@ from meetups.polls.services import Question, open_poll
 from meetups.proposals.models import Proposal
 from meetups.seating.composing import composed
 from meetups.seating.gathering import gather
+from meetups.seating.gestures import pin
 from meetups.seating.models import SeatingPlan, SeatingWish, WishKind
-from meetups.seating.rules import Layout, pin, tables_for
+from meetups.seating.rules import Layout, tables_for
 from meetups.seating.services import keep
 from meetups.venues.models import Host
 from meetups.web.links import absolute_url

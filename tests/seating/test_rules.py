@@ -11,6 +11,7 @@ from meetups.errors import DomainError
 from meetups.seating.composing import adjusted, composed
 from meetups.seating.errors import NotEnoughPlaces, Seated
 from meetups.seating.gathering import Gathered, Held, Sitter
+from meetups.seating.gestures import exchange, move, pin, rearranged
 from meetups.seating.rules import (
     LARGEST,
     SMALLEST,
@@ -20,10 +21,6 @@ from meetups.seating.rules import (
     Table,
     broken_wishes,
     even_sizes,
-    exchange,
-    move,
-    pin,
-    rearranged,
     tables_for,
     usual_tables,
     with_room,
@@ -147,6 +144,9 @@ class Room:
         layout, held = self.gathered.layout, self.gathered.bonds
         one, other = one % 14 + 1, other % 14 + 1
         round_ %= layout.rounds
+        named = {"move": {one}, "exchange": {one, other}}.get(verb, set())
+        if named - {person.id for person in self.gathered.people}:
+            raise Seated("Lists offer those who come.")
         match verb:
             case "move":
                 after = move(layout, round_, one, other % 3 + 1, held)

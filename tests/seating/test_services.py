@@ -25,9 +25,10 @@ from meetups.seating.errors import (
     WishesClash,
 )
 from meetups.seating.gathering import Gathered, gather
+from meetups.seating.gestures import exchange, pin
 from meetups.seating.models import Seat, SeatingPlan, SeatingTable
-from meetups.seating.rules import Bonds, Layout, Table, exchange, pair_of, pin
-from meetups.seating.services import changed, keep, undo
+from meetups.seating.rules import Bonds, Layout, Table, pair_of
+from meetups.seating.services import changed, keep, undone
 from tests import factories
 from tests.factories import NOW
 from tests.seating.conftest import Yes, says
@@ -47,6 +48,13 @@ def compose(session: Session, at: Meetup) -> Gathered:
     seed = gathered.seed + 1
     keep(session, at, composed(gathered, seed=seed), seen=gathered.version, seed=seed, now=NOW)
     return look(session, at)
+
+
+def undo(session: Session, at: Meetup, bonds: Bonds | None = None) -> None:
+    """The button that gives back the last change, with the wishes that hold by then."""
+    gathered = look(session, at)
+    made, seed = undone(gathered if bonds is None else replace(gathered, bonds=bonds))
+    keep(session, at, made, seen=gathered.version, seed=seed, now=NOW)
 
 
 def test_a_plan_is_kept_and_read_as_it_was_composed(session: Session, yes: Yes) -> None:
@@ -99,20 +107,18 @@ def test_undoing_gives_back_the_seats_and_once_more_the_change(session: Session,
     here, there = (first.layout.at(number, 0)[0] for number in (1, 2))
     swapped = exchange(first.layout, 0, here, there, first.bonds)
     keep(session, at, changed(first, swapped), seen=1, now=NOW)
-    undo(session, at, first.bonds, seen=2, now=NOW)
+    undo(session, at)
     assert look(session, at).layout == first.layout
-    assert look(session, at).quality == first.quality
-    undo(session, at, first.bonds, seen=3, now=NOW)
+    assert (look(session, at).quality, look(session, at).seed) == (first.quality, first.seed)
+    undo(session, at)
     assert look(session, at).layout == swapped
-    with pytest.raises(PlanChanged):
-        undo(session, at, first.bonds, seen=3, now=NOW)
 
 
 def test_the_first_plan_has_nothing_before_it(session: Session, yes: Yes) -> None:
     at = yes(*people(session, 8))
     compose(session, at)
     with pytest.raises(NothingToUndo):
-        undo(session, at, Bonds(), seen=1, now=NOW)
+        undo(session, at)
 
 
 def test_undoing_never_goes_against_a_wish_made_since(session: Session, yes: Yes) -> None:
@@ -122,19 +128,23 @@ def test_undoing_never_goes_against_a_wish_made_since(session: Session, yes: Yes
     keep(session, at, changed(first, exchange(first.layout, 0, here, there, first.bonds)), seen=1, now=NOW)
     wish = Bonds(apart=frozenset({pair_of(here, other)}), names=first.bonds.names)
     with pytest.raises(Seated, match="un souhait que vous avez noté depuis"):
-        undo(session, at, wish, seen=2, now=NOW)
+        undo(session, at, wish)
 
 
 @pytest.mark.parametrize("end", ["over", "cancelled"])
-def test_the_plan_of_a_meetup_that_is_over_does_not_change(session: Session, yes: Yes, end: str) -> None:
+@pytest.mark.parametrize("places", [8, 9])
+def test_the_plan_of_a_meetup_that_is_over_keeps_its_seats_and_its_settings(
+    session: Session, yes: Yes, end: str, places: int
+) -> None:
     at = yes(*people(session, 8))
     seen = compose(session, at)
+    other = replace(seen.layout, tables=(replace(seen.layout.tables[0], places=places),))
     later = at.ends_at if end == "over" else NOW
     if end == "cancelled":
         at.status, at.cancelled_at = MeetupStatus.CANCELLED, NOW
-    with pytest.raises(PlanClosed):
-        keep(session, at, Composed(seen.layout, seen.quality), seen=1, now=later)
-    assert look(session, at).version == 1
+    with pytest.raises(PlanClosed, match="passée ou annulée : son plan de table ne change plus"):
+        keep(session, at, changed(seen, other), seen=1, now=later)
+    assert look(session, at).layout == seen.layout
 
 
 def test_at_the_door_the_plan_still_changes(session: Session, yes: Yes) -> None:
@@ -170,6 +180,21 @@ def test_a_plan_outlives_those_who_leave_it(session: Session, yes: Yes) -> None:
     assert done.gone == 1
 
 
+def test_undoing_brings_back_nobody_who_said_no_since(session: Session, yes: Yes) -> None:
+    crowd = people(session, 12)
+    at = yes(*crowd)
+    compose(session, at)
+    gone = session.scalars(select(Registration).where(Registration.professional_id == crowd[0].id)).one()
+    gone.status = RegistrationStatus.WITHDRAWN
+    session.flush()
+    now = look(session, at)
+    keep(session, at, adjusted(now, seed=1).composed, seen=1, now=NOW)
+    undo(session, at)
+    after = look(session, at)
+    assert {person for _round, person in after.layout.seats} == {each.id for each in crowd[1:]}
+    assert after.quality["people"] == 11
+
+
 def test_too_few_people_and_too_few_places_are_said_in_words(session: Session, yes: Yes) -> None:
     with pytest.raises(TooFewPeople, match="au moins quatre personnes"):
         composed(look(session, yes(*people(session, 3))), seed=1)
@@ -192,7 +217,7 @@ def test_wishes_that_cannot_hold_are_said_in_words(session: Session, yes: Yes) -
     one, other = first.at(1, 0)
     both = pin(pin(first, 0, one, is_pinned=True), 0, other, is_pinned=True)
     apart = Bonds(apart=frozenset({pair_of(one, other)}), names=gathered.bonds.names)
-    with pytest.raises(WishesClash, match=r"Les places fixées de P. et P. contredisent"):
+    with pytest.raises(WishesClash, match=r"Les places fixées de P. et de P. contredisent"):
         composed(replace(gathered, bonds=apart, layout=both), seed=1)
 
 

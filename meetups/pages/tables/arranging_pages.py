@@ -14,12 +14,12 @@ from meetups.pages.tables.arranging_forms import MOST_BY_HAND, ArrangeForm, BadT
 from meetups.pages.tables.plan_pages import TABLES
 from meetups.pages.tables.thinking import looked_at, tables_url, written
 from meetups.planning.models import Meetup
-from meetups.seating.asking import Composed
 from meetups.seating.composing import composed
 from meetups.seating.errors import PlanChanged, PlanClosed
 from meetups.seating.gathering import Gathered, gather
-from meetups.seating.rules import Layout, Table, rearranged
-from meetups.seating.services import can_change
+from meetups.seating.gestures import rearranged
+from meetups.seating.rules import Layout, Table
+from meetups.seating.services import can_change, changed
 
 
 @blueprint.route(f"{TABLES}/reglages", methods=["GET", "POST"])
@@ -53,7 +53,7 @@ def _arrange(public_id: str, gathered: Gathered, form: ArrangeForm) -> ResponseR
     tables = read_tables(gathered.layout, count, people)
     layout = gathered.layout
     if rounds == layout.rounds and gathered.has_plan and _still_fits(layout, tables):
-        made = Composed(Layout(tables, layout.rounds, layout.seats), gathered.quality)
+        made = changed(gathered, Layout(tables, layout.rounds, layout.seats))
         return written(public_id, made, gettext("Les réglages des tables sont enregistrés."))
     bare = rearranged(_of_those_who_come(gathered), tables, rounds, len(gathered.people), gathered.bonds)
     seed = gathered.seed + 1

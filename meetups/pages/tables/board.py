@@ -70,6 +70,11 @@ class Board:
         return bool(self.missing or self.gone or self.broken)
 
     @property
+    def by_table(self) -> list[list[Laid]]:
+        """Each table where somebody sits in some round, round after round."""
+        return [rounds for rounds in map(list, zip(*self.rounds, strict=True)) if any(each.cards for each in rounds)]
+
+    @property
     def fewest_trades(self) -> int:
         """Professions at the least mixed table where people sit."""
         laid = [each for tables in self.rounds for each in tables if each.cards]

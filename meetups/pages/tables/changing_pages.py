@@ -10,8 +10,10 @@ from meetups.pages.tables.plan_pages import TABLES
 from meetups.pages.tables.thinking import back_to_tables, looked_at, shown_round, written
 from meetups.seating.errors import Seated
 from meetups.seating.gathering import Gathered
-from meetups.seating.rules import Layout, exchange, move, pin
+from meetups.seating.gestures import exchange, move, pin
+from meetups.seating.rules import Layout
 from meetups.seating.services import changed
+from meetups.web.naming import of_person
 
 
 @blueprint.post(f"{TABLES}/deplacer")
@@ -33,11 +35,11 @@ def pin_at_tables(public_id: str) -> ResponseReturnValue:
     gathered = looked_at(public_id)
     who, is_pinned = _person(gathered, request.form.get("qui", "")), request.form.get("fixer") == "1"
     layout = pin(gathered.layout, shown_round(), who, is_pinned=is_pinned)
-    name = gathered.bonds.named(who)
+    of = of_person(gathered.bonds.named(who))
     if is_pinned:
-        said = gettext("La place de %(name)s ne bougera plus quand vous mélangez.", name=name)
+        said = gettext("La place %(of)s ne bougera plus quand vous mélangez.", of=of)
     else:
-        said = gettext("La place de %(name)s peut de nouveau changer.", name=name)
+        said = gettext("La place %(of)s peut de nouveau changer.", of=of)
     return written(public_id, changed(gathered, layout), said, to=_anchor(gathered, who))
 
 
@@ -47,6 +49,9 @@ def _moved(gathered: Gathered, who: int, to: str) -> tuple[Layout, str]:
     if kind == "personne":
         other = _person(gathered, value)
         layout, theirs = exchange(gathered.layout, round_, who, other, gathered.bonds), gathered.bonds.named(other)
+        if (round_, other) not in layout.seats:
+            said = gettext("%(one)s prend la place %(of)s, qui n’en a plus.", one=name, of=of_person(theirs))
+            return layout, said
         return layout, gettext("%(one)s et %(other)s ont échangé leurs places.", one=name, other=theirs)
     if kind != "table" or not (value.isascii() and value.isdecimal() and len(value) < 6):
         abort(400)

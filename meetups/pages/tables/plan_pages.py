@@ -1,24 +1,22 @@
 """The plan of tables of one meetup: looked at, composed, adjusted to who comes now, undone."""
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from meetups import clock
-from meetups.accounts.access import organiser, require_account
-from meetups.accounts.records import record_audit
+from meetups.accounts.access import organiser
 from meetups.database import db
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.loading import meetup_or_404, meetup_to_change
+from meetups.pages.loading import meetup_or_404
 from meetups.pages.tables.board import TABLES_ON_A_PAGE, board_of
-from meetups.pages.tables.thinking import back_to_tables, looked_at, seen, tables_url, written
-from meetups.planning.models import Meetup
+from meetups.pages.tables.thinking import back_to_tables, looked_at, written
 from meetups.seating import wording
 from meetups.seating.composing import adjusted, composed
 from meetups.seating.gathering import Gathered, gather
 from meetups.seating.models import SeatingPlan
 from meetups.seating.rules import LEAST_PEOPLE, with_room
-from meetups.seating.services import can_change, undo
+from meetups.seating.services import can_change, undone
 
 TABLES = f"{MEETUPS}/<public_id>/tables"
 
@@ -41,6 +39,7 @@ def tables(public_id: str) -> ResponseReturnValue:
         plan=plan,
         laid=laid[(page - 1) * TABLES_ON_A_PAGE : page * TABLES_ON_A_PAGE],
         open_tables=[each for each in laid if each.free],
+        waiting=[person for person in gathered.people if (round_ - 1, person.id) not in gathered.layout.seats],
         round=round_,
         page=page,
         pages=_pages(len(laid)),
@@ -81,27 +80,16 @@ def adjust_tables(public_id: str) -> ResponseReturnValue:
 @back_to_tables
 def undo_tables(public_id: str) -> ResponseReturnValue:
     """Give back the plan as it was before the last change."""
-    session, now = db.session(), clock.utc_now()
-    meetup = meetup_to_change(public_id)
-    bonds = gather(session, meetup, now=now, with_history=False).bonds
-    undo(session, meetup, bonds, seen=seen(), now=now)
-    return _undone(meetup)
-
-
-def _undone(meetup: Meetup) -> ResponseReturnValue:
-    session, now = db.session(), clock.utc_now()
-    record_audit(session, actor=require_account(), action="tables_undone", object=meetup, now=now)
-    session.commit()
-    flash(gettext("Le dernier changement est annulé. Le même bouton le rétablit."), "succes")
-    return redirect(tables_url(meetup.public_id))
+    made, seed = undone(looked_at(public_id))
+    said = gettext("Le dernier changement est annulé. Le même bouton le rétablit.")
+    return written(public_id, made, said, seed=seed, action="tables_undone")
 
 
 def _with_room(gathered: Gathered) -> tuple[Gathered, str]:
     """Tables enough for everybody who comes, and what is said of those that were added."""
     layout = with_room(gathered.layout, len(gathered.people))
-    more = len(layout.tables) - len(gathered.layout.tables)
-    said = ngettext("%(num)d table s’ajoute.", "%(num)d tables s’ajoutent.", more) + " " if more else ""
-    return gathered.with_layout(layout), said
+    said = wording.room_added(gathered.layout, layout)
+    return gathered.with_layout(layout), f"{said} " if said else ""
 
 
 def _asked(name: str, most: int) -> int:

@@ -57,13 +57,19 @@ def looked_at(public_id: str) -> Gathered:
 
 
 def written(
-    public_id: str, made: Composed, said: str, *, seed: int | None = None, to: str = ""
+    public_id: str,
+    made: Composed,
+    said: str,
+    *,
+    seed: int | None = None,
+    to: str = "",
+    action: str = "tables_changed",
 ) -> ResponseReturnValue:
     """Write the plan if it is still the one seen, and show it; ``to`` is where on the page."""
     session, now = db.session(), clock.utc_now()
     meetup = meetup_to_change(public_id)
     keep(session, meetup, made, seen=seen(), seed=seed, now=now)
-    record_audit(session, actor=require_account(), action="tables_changed", object=meetup, now=now)
+    record_audit(session, actor=require_account(), action=action, object=meetup, now=now)
     session.commit()
     flash(said, "succes")
     return redirect(tables_url(public_id, to))
