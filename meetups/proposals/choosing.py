@@ -20,6 +20,8 @@ class Chosen:
     lost: float
     runner_up: int | None
     runner_up_loss: float
+    is_exact: bool = True
+    """Not: both losses are the most that they can be (see ``engine.coverage.Step``)."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def choose(world: World, candidates: Sequence[Candidate], count: int, without: f
             step.lost,
             None if step.runner_up is None else numbers[step.runner_up],
             step.runner_up_loss,
+            step.is_exact,
         )
         for step in found.steps
     ]

@@ -13,6 +13,7 @@ from meetups.proposals.sharing import Table
 from meetups.proposals.situation import FAMILIES, MONTH_DAYS, BoolArray, IntArray, Met, empty
 
 Facts = dict[str, object]
+EVERY_DAY = tuple(range(7))
 
 
 def new_pairs(met: Met, ids: Sequence[int]) -> int:
@@ -120,13 +121,15 @@ def _in_reach(table: Table) -> IntArray:
 
 
 def _whom_the_hour_excludes(world: World, table: Table, here: IntArray) -> Facts:
-    """By family, those at work then; how many others ticked no such half-day; which hour would suit most of both."""
+    """By family, those at work then; how many others ticked no such half-day, any day of the week; which hour would
+    suit most of both. And how many ticked that hour on other days only: the day excludes them, not the hour."""
     weekday, format_ = table.day.weekday(), table.candidate.format
     family = world.situation.people.family[here]
     works = np.array([format_ in world.preferences.unavailable.get(each, ()) for each in FAMILIES])[family]
     comes = world.available(format_, (weekday,))[here]
+    other_weekday = ~comes & world.available(format_, EVERY_DAY)[here]
     counts = Counter(family[works].tolist())
-    left_out = here[~comes]
+    left_out = here[~comes & ~other_weekday]
     others: dict[MeetupFormat, BoolArray] = {
         each: world.available(each, world.preferences.weekdays)[left_out]
         for each in world.preferences.formats
@@ -135,8 +138,9 @@ def _whom_the_hour_excludes(world: World, table: Table, here: IntArray) -> Facts
     best = max(others, key=lambda each: int(others[each].sum()), default=None)
     return {
         "families": {FAMILIES[number].value: counts[number] for number in sorted(counts)},
-        "half_days": int((~comes & ~works).sum()),
+        "half_days": int((~comes & ~works & ~other_weekday).sum()),
         "people": len(left_out),
+        "other_weekday": int(other_weekday.sum()),
         "other": best.value if best is not None and others[best].any() else None,
         "other_people": int(others[best].sum()) if best is not None else 0,
     }
@@ -174,6 +178,7 @@ def beside_others(world: World, step: Chosen, own: Candidate, other: Candidate |
             "commune": world.situation.names[other.room.insee],
             "is_elsewhere_only": other.key == own.key,
             "loss": _share(step.runner_up_loss, value),
+            "is_exact": step.is_exact,
         }
     return {"lost": _share(step.lost, value), "runner_up": runner_up}
 

@@ -1,7 +1,7 @@
 """What organisers set about proposals: weights, sizes, notice, hours; sane until somebody says otherwise."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -105,34 +105,47 @@ def save(session: Session, preferences: Preferences, *, version: int, by: str, n
 
 def check(preferences: Preferences) -> None:
     """Raises ``WrongPreference`` naming the first item that no proposal could be computed with."""
-    for name, value in asdict(preferences.weights).items():
-        if not math.isfinite(value) or not 0 <= value <= 100:
-            text = f"Le poids « {WEIGHTS_IN_WORDS[name]} » doit être un nombre entre 0 et 100."
-            raise WrongPreference(f"weights.{name}", text)
-    if preferences.weights.everyone <= 0:
-        raise WrongPreference("weights.everyone", "Chaque personne à portée doit compter : écrivez plus que 0.")
-    _between(preferences, "gathering", FEWEST_PEOPLE, 400, "Le nombre de personnes d’une rencontre")
-    _between(preferences, "meetups", 1, 40, "Le nombre de rencontres du trimestre")
-    _between(preferences, "minimum_families", 1, len(ProfessionFamily), "Le nombre de familles de métiers à table")
-    _between(preferences, "notice_days", 0, LONGEST_NOTICE, "Le délai, en jours,")
-    _between(preferences, "minutes_at_most", 5, 180, "Le temps de route, en minutes,")
+    for refusal in problems(preferences):
+        raise refusal
+
+
+def problems(preferences: Preferences) -> Iterator[WrongPreference]:
+    """Every item that no proposal could be computed with, in the order of a page; one at most for each."""
+    yield from _wrong_weights(preferences.weights)
+    yield from _out_of_range(preferences, "gathering", FEWEST_PEOPLE, 400, "Le nombre de personnes d’une rencontre")
+    yield from _out_of_range(preferences, "meetups", 1, 40, "Le nombre de rencontres du trimestre")
     share = preferences.max_share
     if not (math.isfinite(share) and 0.05 <= share <= 1):
         text = "La part d’une même famille de métiers doit être comprise entre 5 et 100 %."
-        raise WrongPreference("max_share", text)
+        yield WrongPreference("max_share", text)
+    families = "Le nombre de familles de métiers à table"
+    yield from _out_of_range(preferences, "minimum_families", 1, len(ProfessionFamily), families)
+    yield from _out_of_range(preferences, "notice_days", 0, LONGEST_NOTICE, "Le délai, en jours,")
+    yield from _out_of_range(preferences, "minutes_at_most", 5, 180, "Le temps de route, en minutes,")
     if not preferences.weekdays or not set(preferences.weekdays) <= set(range(7)):
-        raise WrongPreference("weekdays", "Cochez au moins un jour de la semaine.")
+        yield WrongPreference("weekdays", "Cochez au moins un jour de la semaine.")
     if not preferences.formats:
-        raise WrongPreference("formats", "Cochez au moins un format de rencontre.")
+        yield WrongPreference("formats", "Cochez au moins un format de rencontre.")
+        return  # with none, nobody could come to any: that is not what is wrong
     for family, formats in preferences.unavailable.items():
         if set(preferences.formats) <= formats:
-            text = f"« {family.label} » ne pourrait venir à aucune rencontre : laissez-leur au moins un format."
-            raise WrongPreference("unavailable", text)
+            text = f"« {family.label} » ne pourrait venir à aucune rencontre : laissez-leur au moins un format."
+            yield WrongPreference("unavailable", text)
+            return
 
 
-def _between(preferences: Preferences, item: str, least: int, most: int, what: str) -> None:
+def _wrong_weights(weights: Weights) -> Iterator[WrongPreference]:
+    for name, value in asdict(weights).items():
+        if not math.isfinite(value) or not 0 <= value <= 100:
+            text = f"Le poids « {WEIGHTS_IN_WORDS[name]} » doit être un nombre entre 0 et 100."
+            yield WrongPreference(f"weights.{name}", text)
+        elif name == "everyone" and value <= 0:
+            yield WrongPreference("weights.everyone", "Chaque personne à portée doit compter : écrivez plus que 0.")
+
+
+def _out_of_range(preferences: Preferences, item: str, least: int, most: int, what: str) -> Iterator[WrongPreference]:
     if not least <= getattr(preferences, item) <= most:
-        raise WrongPreference(item, f"{what} doit être un nombre entier entre {least} et {most}.")
+        yield WrongPreference(item, f"{what} doit être un nombre entier entre {least} et {most}.")
 
 
 def _written(preferences: Preferences) -> dict[str, Any]:

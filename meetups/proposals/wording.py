@@ -11,6 +11,9 @@ from meetups.planning.models import MeetupFormat
 from meetups.planning.wording import a_meetup, this_meetup
 from meetups.web.filters import number
 
+LIST = "\u00a0; "
+"""Between labels, since some hold a comma: « Médecine, sages-femmes ; Pharmacie »."""
+
 
 def prepare_label(kind: MeetupFormat) -> str:
     """What the button of a proposal says: « Préparer ce déjeuner »."""
@@ -75,7 +78,7 @@ def missing_sentence(facts: Mapping[str, Any]) -> str:
     missing = facts["missing_families"]
     if not missing:
         return ""
-    labels = ", ".join(ProfessionFamily(code).label for code in missing)
+    labels = LIST.join(ProfessionFamily(code).label for code in missing)
     return gettext("Il manque, parmi les personnes à inviter : %(labels)s", labels=labels)
 
 
@@ -93,8 +96,20 @@ def last_sentence(facts: Mapping[str, Any]) -> str:
     )
 
 
+def day_sentence(facts: Mapping[str, Any]) -> str:
+    """Who could come at that hour on another day of the week only, or an empty text."""
+    count = (facts.get("hour") or {}).get("other_weekday")
+    if not count:
+        return ""
+    return ngettext(
+        "Ce jour de la semaine ne convient pas à %(num)d personne, qui pourrait venir un autre jour à cette heure",
+        "Ce jour de la semaine ne convient pas à %(num)d personnes, qui pourraient venir un autre jour à cette heure",
+        count,
+    )
+
+
 def hour_sentence(facts: Mapping[str, Any]) -> str:
-    """Whom the hour excludes, and which other would take them, or an empty text."""
+    """Whom the hour excludes whatever the day, and which other would take them, or an empty text."""
     hour = facts.get("hour")
     if not hour or not hour["people"]:
         return ""
@@ -104,7 +119,7 @@ def hour_sentence(facts: Mapping[str, Any]) -> str:
         hour["people"],
     )
     if hour["families"]:
-        labels = ", ".join(ProfessionFamily(code).label for code in hour["families"])
+        labels = LIST.join(ProfessionFamily(code).label for code in hour["families"])
         said = gettext("%(said)s (au travail : %(labels)s)", said=said, labels=labels)
     if not hour["other"]:
         return said
@@ -147,7 +162,7 @@ def never_asked_sentence(facts: Mapping[str, Any]) -> str:
 def warnings_sentence(facts: Mapping[str, Any]) -> str:
     """What to know of that day there, or an empty text."""
     labels = facts.get("warnings")
-    return gettext("Ce jour-là : %(labels)s", labels=", ".join(labels)) if labels else ""
+    return gettext("Ce jour-là : %(labels)s", labels=LIST.join(labels)) if labels else ""
 
 
 def alternation_sentence(facts: Mapping[str, Any]) -> str:
@@ -174,14 +189,18 @@ def only_here_sentence(facts: Mapping[str, Any]) -> str:
 
 
 def runner_up_sentence(facts: Mapping[str, Any]) -> str:
-    """What the whole plan loses with the next best meetup in its place, or an empty text."""
+    """What the whole plan loses with the next best meetup in its place, or an empty text.
+
+    « au plus » when the engine did not compare everything: the loss is then the most that it can be.
+    """
     other = facts.get("runner_up")
     if not isinstance(other, Mapping):
         return ""
-    percent = number(round(100 * other["loss"], 1))
+    loss = number(max(round(100 * other["loss"], 1), 0))
+    percent = loss if other.get("is_exact", True) else gettext("au plus %(percent)s", percent=loss)
     if other["is_elsewhere_only"]:
         there = of_place(other["commune"])
-        if percent == "0":
+        if loss == "0":
             return gettext(
                 "Dans une salle %(there)s, elle inviterait aussi bien, sans faire moins de route", there=there
             )
@@ -191,7 +210,7 @@ def runner_up_sentence(facts: Mapping[str, Any]) -> str:
             percent=percent,
         )
     name = gettext("%(pathway)s, %(area)s", pathway=other["pathway"], area=other["area"])
-    if percent == "0":
+    if loss == "0":
         return gettext("À sa place, « %(name)s » inviterait aussi bien", name=name)
     return gettext(
         "À sa place, « %(name)s » ferait perdre %(percent)s %% à l’ensemble des propositions",
@@ -223,6 +242,7 @@ def sentences(facts: Mapping[str, Any]) -> list[str]:
         last_sentence(facts),
         alternation_sentence(facts),
         hour_sentence(facts),
+        day_sentence(facts),
         cut_off_sentence(facts),
         warnings_sentence(facts),
         never_asked_sentence(facts),

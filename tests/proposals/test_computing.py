@@ -159,11 +159,12 @@ def test_those_whom_lunch_excludes_come_to_the_next_meetup(session: Session, pla
         "families": {"domicile": 3, "soutien": 3},
         "half_days": 0,
         "people": 6,
+        "other_weekday": 0,
         "other": "coffee",
         "other_people": 6,
     }
     assert wording.hour_sentence(lunch.facts) == (
-        "Cette heure ne convient pas à 6 personnes (au travail\u00a0: Aide à domicile, Aides-soignantes et "
+        "Cette heure ne convient pas à 6 personnes (au travail\u00a0: Aide à domicile\u00a0; Aides-soignantes et "
         "aides-soignants)\u00a0; un café de l’après-midi conviendrait à 6 d’entre elles"
     )
     at = NOW - timedelta(days=120)
@@ -179,7 +180,7 @@ def test_those_whom_lunch_excludes_come_to_the_next_meetup(session: Session, pla
     assert draft.title == "Grand âge\u00a0: un café pour faire connaissance autour de La Motte-Servolex"
 
 
-@pytest.mark.parametrize(("ticked", "comes"), [(["1-midi"], True), (["1-soir", "0-midi"], False), ([], True)])
+@pytest.mark.parametrize(("ticked", "comes"), [(["1-midi"], True), (["4-midi", "0-midi"], False), ([], True)])
 def test_half_days_that_someone_ticked_are_theirs(
     session: Session, place: Area, ticked: list[str], comes: bool
 ) -> None:
@@ -187,7 +188,21 @@ def test_half_days_that_someone_ticked_are_theirs(
     session.commit()
     (proposal,) = refreshed(session)
     assert ("Léa" in guests(session, proposal)) is comes
-    assert proposal.facts["hour"]["half_days"] == (0 if comes else 1)
+    assert proposal.facts["hour"]["half_days"] == 0
+
+
+def test_a_wrong_weekday_is_not_said_to_be_a_wrong_hour(session: Session, place: Area) -> None:
+    for number, ticked in enumerate((["0-midi"], ["4-midi"], ["1-soir"])):
+        factories.professional(session, f"Léa {number}", family=ProfessionFamily.TRANSPORT, meals=ticked)
+    session.commit()
+    (proposal,) = refreshed(session)
+    hour = proposal.facts["hour"]
+    assert (hour["half_days"], hour["other_weekday"], hour["people"]) == (1, 2, 7)
+    assert wording.hour_sentence(proposal.facts).startswith("Cette heure ne convient pas à 7 personnes")
+    assert wording.day_sentence(proposal.facts) == (
+        "Ce jour de la semaine ne convient pas à 2 personnes, qui pourraient venir un autre jour à cette heure"
+    )
+    assert wording.day_sentence(proposal.facts) in wording.sentences(proposal.facts)
 
 
 def test_the_weekday_that_suits_more_people_is_chosen(session: Session, place: Area) -> None:

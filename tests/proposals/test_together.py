@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from meetups.engine import coverage
+from meetups.engine.coverage import Coverage, choose_sites
 from meetups.geography.areas import area_holds
 from meetups.geography.distances import crow_km
 from meetups.geography.models import Area, Commune
@@ -58,6 +61,18 @@ def test_what_a_meetup_adds_and_its_runner_up_loses_equal_solving_again(session:
         if step.runner_up is not None:
             instead = choose(world, [*others, offered[step.runner_up]], 3).value
             assert step.runner_up_loss == pytest.approx(choice.value - instead)
+
+
+def test_a_loss_that_is_only_a_bound_says_so(
+    session: Session, three_areas: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bounded(*given: Any, **more: Any) -> Coverage:
+        found = choose_sites(*given, **more)
+        return replace(found, steps=tuple(replace(step, is_exact=False) for step in found.steps))
+
+    assert all(each.facts["runner_up"]["is_exact"] for each in refreshed(session))
+    monkeypatch.setattr(coverage, "choose_sites", bounded)
+    assert not any(each.facts["runner_up"]["is_exact"] for each in refreshed(session))
 
 
 def test_one_meetup_at_most_of_an_area_and_a_pathway_and_nobody_twice(session: Session, three_areas: None) -> None:

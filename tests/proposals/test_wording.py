@@ -28,6 +28,19 @@ OTHER = {"area": "Yenne", "pathway": "Grand âge", "commune": "Le Bourget-du-Lac
             {"runner_up": OTHER | {"is_elsewhere_only": True, "loss": 0.02}},
             "Dans une salle du Bourget-du-Lac, elle ferait perdre 2\u00a0% à l’ensemble des propositions",
         ),
+        (
+            {"runner_up": OTHER | {"loss": 0.0061, "is_exact": False}},
+            "À sa place, «\u00a0Grand âge, Yenne\u00a0» ferait perdre au plus 0,6\u00a0% "
+            "à l’ensemble des propositions",
+        ),
+        (
+            {"runner_up": OTHER | {"is_elsewhere_only": True, "loss": 0.02, "is_exact": False}},
+            "Dans une salle du Bourget-du-Lac, elle ferait perdre au plus 2\u00a0% à l’ensemble des propositions",
+        ),
+        (
+            {"runner_up": OTHER | {"loss": -0.01, "is_exact": False}},
+            "À sa place, «\u00a0Grand âge, Yenne\u00a0» inviterait aussi bien",
+        ),
     ],
 )
 def test_what_the_runner_up_loses(app: Flask, facts: dict[str, object], said: str) -> None:
@@ -40,6 +53,14 @@ def test_how_good_the_whole_plan_is(app: Flask) -> None:
     within = {"whole": {"meetups": 8, "value": 9.0, "bound": 10.0, "gap": 0.1}}
     assert wording.whole_sentence(within).endswith("de plus de 10\u00a0%")
     assert wording.whole_sentence({}) == ""
+
+
+def test_labels_that_hold_a_comma_stay_apart(app: Flask) -> None:
+    families = {"missing_families": ["medecine", "pharmacie"], "warnings": ["Marché, place du bourg", "Ski"]}
+    assert wording.missing_sentence(families).endswith("Médecine, sages-femmes\u00a0; Pharmacie")
+    assert wording.warnings_sentence(families).endswith("Marché, place du bourg\u00a0; Ski")
+    hour = {"families": {"medecine": 1, "pharmacie": 2}, "people": 3, "other": None}
+    assert "Médecine, sages-femmes\u00a0; Pharmacie" in wording.hour_sentence({"hour": hour})
 
 
 def test_small_facts_in_words(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """How proposals weigh and choose, as organisers type it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from flask_babel import lazy_gettext
@@ -10,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from meetups.directory.families import ProfessionFamily
 from meetups.directory.half_days import WEEKDAYS
 from meetups.pages.forms import WholeField
+from meetups.proposals.errors import WrongPreference
 from meetups.proposals.formats import PROPOSED
 from meetups.proposals.rules import Weights
 from meetups.proposals.settings import Preferences
@@ -82,8 +84,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     )
 
     def preferences(self, usual: Preferences) -> Preferences:
-        """What was typed; read it once the form is valid. Hours that the page does not show stay as in ``usual``."""
-        typed = self.data
+        """What was typed; what could not be read, and hours that the page does not show, stay as in ``usual``."""
+        typed = self.data | {name: value for name, value in typed_from(usual).items() if self[name].errors}
         return Preferences(
             weights=Weights(**{name: _typed(typed[name], value) for name, value in asdict(usual.weights).items()}),
             gathering=typed["gathering"],
@@ -103,10 +105,11 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             },
         )
 
-    def refuse(self, item: str, text: str) -> None:
-        """Say beside the right field why a preference cannot be."""
-        name = {"unavailable": "busy"}.get(item, item.removeprefix("weights."))
-        self[name].errors = [text]
+    def refuse(self, refusals: Iterable[WrongPreference]) -> None:
+        """Say beside each field why its preference cannot be; one that could not be read keeps what was said."""
+        for refusal in refusals:
+            name = {"unavailable": "busy"}.get(refusal.item, refusal.item.removeprefix("weights."))
+            self[name].errors = self[name].errors or [str(refusal)]
 
 
 def typed_from(preferences: Preferences) -> dict[str, object]:

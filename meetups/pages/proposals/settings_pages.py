@@ -14,7 +14,6 @@ from meetups.pages.blueprint import blueprint
 from meetups.pages.proposals.settings_forms import SettingsForm, typed_from
 from meetups.proposals import services, settings
 from meetups.proposals.effect import Effect, effect
-from meetups.proposals.errors import WrongPreference
 from meetups.proposals.formats import PROPOSED
 from meetups.proposals.settings import DEFAULTS, Stored
 
@@ -29,18 +28,14 @@ def proposal_settings() -> ResponseReturnValue:
         data = typed_from(usual) | {"version": str(now_stored.version)}
         return _page(SettingsForm(formdata=None, data=data), now_stored)
     form = SettingsForm()
-    if not form.validate_on_submit():
+    form.validate()
+    preferences = form.preferences(now_stored.preferences)
+    form.refuse(settings.problems(preferences))  # with what could not be read: all at once, in the page's order
+    if form.errors:
         return _page(form, now_stored, status=422)
-    try:
-        preferences = form.preferences(now_stored.preferences)
-        settings.check(preferences)
-        if "enregistrer" not in request.form:
-            return _page(form, now_stored, effect(db.session(), preferences, now=clock.utc_now()))
-        return _save(form, preferences)
-    except WrongPreference as refusal:
-        db.session.rollback()
-        form.refuse(refusal.item, str(refusal))
-        return _page(form, now_stored, status=422)
+    if "enregistrer" not in request.form:
+        return _page(form, now_stored, effect(db.session(), preferences, now=clock.utc_now()))
+    return _save(form, preferences)
 
 
 def _save(form: SettingsForm, preferences: settings.Preferences) -> ResponseReturnValue:
@@ -56,8 +51,6 @@ def _save(form: SettingsForm, preferences: settings.Preferences) -> ResponseRetu
         )
         record_audit(session, actor=account, action="proposal_settings_changed", now=now)
         session.commit()
-    except WrongPreference:
-        raise
     except DomainError as refusal:
         session.rollback()
         flash(str(refusal), "attente")

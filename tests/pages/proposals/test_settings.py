@@ -13,6 +13,7 @@ from meetups.proposals import settings
 from meetups.proposals.models import Proposal, ProposalSettings
 from meetups.proposals.settings import DEFAULTS
 from tests.conftest import Cast, CheckingClient
+from tests.page_checks import parse
 from tests.pages.forms import text_of
 
 PAGE, LIST = "/organisation/propositions/reglages", "/organisation/propositions"
@@ -98,3 +99,20 @@ def test_what_was_not_touched_stays_as_it_is_a_third_and_hours_not_shown_include
     as_shown = {"max_share": "33,3", "month_of_waiting": "0,0833"}
     maud.post(PAGE, data=typed(gathering=12, **as_shown) | {"enregistrer": "1"})
     assert saved(session) == replace(DEFAULTS, gathering=12)
+
+
+def test_all_that_cannot_be_is_said_at_once_in_the_order_of_the_page(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    changed = {"everyone": "200", "gathering": "4", "meetups": "trois", "max_share": "0", "notice_days": "999"}
+    page = maud.post(PAGE, data=typed(**changed, formats=[], busy=["soins:lunch"]))
+    assert page.status_code == 422
+    (summary,) = [part for part in parse(page.text).iter("div") if part.get("role") == "alert"]
+    named = [str(link.get("href"))[1:] for link in summary.iter("a")]
+    assert named == ["everyone", "gathering", "meetups", "max_share", "notice_days", "formats"]
+    said = text_of(page)
+    assert "Écrivez un nombre entier, comme 4." in said, "what could not be read keeps its own words"
+    assert "Le nombre de personnes d’une rencontre doit être un nombre entier entre 8 et 400." in said
+    for name, value in changed.items():
+        assert f'name="{name}" type="text" value="{value}"' in page.text
+    assert saved(session) == DEFAULTS
