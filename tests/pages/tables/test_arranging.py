@@ -3,7 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from meetups.seating.models import SeatingTable
+from meetups.database import db
+from meetups.engine.tables import seating as engine
+from meetups.planning.models import MeetupStatus
+from meetups.seating.models import SeatingPlan, SeatingTable
+from tests.page_checks import parse
 from tests.pages.tables.conftest import Come, Desk
 
 
@@ -104,9 +108,76 @@ def test_too_few_places_is_said_on_the_form(desk: Desk, come: Come) -> None:
     assert "Il y a 12 personnes pour 6 places" in answer.text
 
 
-def test_settings_of_an_older_plan_change_nothing(desk: Desk, come: Come) -> None:
+def read_now(desk: Desk) -> dict[str, str]:
+    """What the browser sends from the form as it is now, nothing typed."""
+    (form,) = [each for each in parse(desk.page("/reglages")).iter("form") if "reglages" in (each.get("action") or "")]
+    return {each.get("name") or "": each.get("value") or "" for each in form.iter("input")}
+
+
+def test_settings_of_an_older_plan_keep_what_was_typed_and_say_what_changed(desk: Desk, come: Come) -> None:
     come(12)
     desk.after("/composer")
+    mine = read_now(desk) | {"nom-2": "Le Poêle", "places-2": "8"}
+    desk.after("/reglages", **(read_now(desk) | {"nom-1": "La Fenêtre", "nom-2": "La Porte"}))
+    answer = desk.post("/reglages", **mine)
+    assert answer.status_code == 422
+    assert "Table 1, nom : « La Fenêtre » au lieu de « Nivolet »" in answer.text
+    assert "Table 2, nom : « La Porte » au lieu de « Revard »" in answer.text
+    shown = {each.get("name"): each.get("value") for each in parse(answer.text).iter("input")}
+    assert (shown["nom-1"], shown["nom-2"], shown["places-2"]) == ("La Fenêtre", "Le Poêle", "8")
+    assert tables(desk) == [("La Fenêtre", 7), ("La Porte", 7)], "nothing is written yet"
+    desk.after("/reglages", **{name: value or "" for name, value in shown.items() if name and name != "csrf_token"})
+    assert tables(desk) == [("La Fenêtre", 7), ("Le Poêle", 8)]
+
+
+def test_settings_typed_while_people_only_moved_are_kept_too(desk: Desk, come: Come) -> None:
+    come(12)
     desk.after("/composer")
-    assert "Le plan a changé entre-temps" in desk.after("/reglages", count="3", rounds="1", version="1")
+    mine = read_now(desk) | {"count": "trois"}
+    desk.after("/composer")
+    answer = desk.post("/reglages", **mine)
+    assert answer.status_code == 422
+    assert "Les tables sont les mêmes ; des personnes ont changé de place." in answer.text
+    assert 'value="trois"' in answer.text
+
+
+def test_a_plan_changed_while_the_engine_thinks_keeps_what_was_typed(
+    desk: Desk, come: Come, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come(24)
+    desk.after("/composer")
+    mine = read_now(desk) | {"rounds": "2", "nom-1": "La Fenêtre"}
+    seat = engine.seat
+
+    def slow(*args: object, **given: object) -> object:
+        monkeypatch.setattr(engine, "seat", seat)
+        with db.engine.begin() as other:  # another organiser
+            other.execute(SeatingPlan.__table__.update().values(version=7))
+        return seat(*args, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "seat", slow)
+    answer = desk.post("/reglages", **mine)
+    assert answer.status_code == 422
+    shown = {each.get("name"): each.get("value") for each in parse(answer.text).iter("input")}
+    assert (shown["version"], shown["rounds"], shown["nom-1"]) == ("7", "2", "La Fenêtre")
+
+
+def test_a_meetup_that_is_called_off_offers_no_settings(desk: Desk, come: Come) -> None:
+    come(12)
+    desk.after("/composer")
+    desk.session.commit()
+    desk.meetup.status = MeetupStatus.CANCELLED
+    desk.session.commit()
+    page = desk.page("/reglages")
+    assert "Cette rencontre est passée ou annulée" in page
+    assert not [each for each in parse(page).iter("form") if "reglages" in (each.get("action") or "")]
+    assert "son plan de table ne change plus" in desk.after("/reglages", count="3", rounds="1")
     assert len(tables(desk)) == 2
+
+
+def test_too_few_people_for_a_plan_are_offered_no_settings(desk: Desk, come: Come) -> None:
+    come(3)
+    assert "/tables/reglages" not in desk.page()
+    page = desk.page("/reglages")
+    assert "À partir de quatre personnes" in page
+    assert not [each for each in parse(page).iter("form") if "reglages" in (each.get("action") or "")]
