@@ -54,7 +54,8 @@ def tables(public_id: str) -> ResponseReturnValue:
 @back_to_tables
 def compose_tables(public_id: str) -> ResponseReturnValue:
     """Seat everybody, or mix again around the places that are pinned."""
-    gathered, added = _with_room(looked_at(public_id))
+    looked = looked_at(public_id)
+    gathered, added = _with_room(looked, len(looked.people) + looked.held.total)
     seed = gathered.seed + 1
     made = composed(gathered, seed=seed)
     said = gettext("Les tables sont mélangées.") if gathered.has_plan else gettext("Les tables sont composées.")
@@ -66,7 +67,8 @@ def compose_tables(public_id: str) -> ResponseReturnValue:
 @back_to_tables
 def adjust_tables(public_id: str) -> ResponseReturnValue:
     """The same plan for those who come now, with as few moves as possible."""
-    gathered, added = _with_room(looked_at(public_id))
+    looked = looked_at(public_id)
+    gathered, added = _with_room(looked, len(looked.people))
     done = adjusted(gathered, seed=gathered.seed)
     said = added + wording.what_changed(done, gathered.bonds, gathered.layout.rounds)
     if done.gone:
@@ -85,9 +87,9 @@ def undo_tables(public_id: str) -> ResponseReturnValue:
     return written(public_id, made, said, seed=seed, action="tables_undone")
 
 
-def _with_room(gathered: Gathered) -> tuple[Gathered, str]:
-    """Tables enough for everybody who comes, and what is said of those that were added."""
-    layout = with_room(gathered.layout, len(gathered.people))
+def _with_room(gathered: Gathered, people: int) -> tuple[Gathered, str]:
+    """Tables enough for so many people, and what is said of what was added."""
+    layout = with_room(gathered.layout, people)
     said = wording.room_added(gathered.layout, layout)
     return gathered.with_layout(layout), f"{said} " if said else ""
 
