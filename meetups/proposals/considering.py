@@ -1,6 +1,6 @@
 """One proposal under changes, computed on the people of its area × pathway alone. What cannot be done says why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,14 +20,15 @@ from meetups.proposals.computing import plan_of, world_of
 from meetups.proposals.days import is_free
 from meetups.proposals.gathering import gather
 from meetups.proposals.models import Proposal, ProposalGuest
-from meetups.proposals.pinning import Known, known, pin_of, stored_room
+from meetups.proposals.pinning import Known, Setting, known, pin_of, stored_room
 from meetups.proposals.plans import Plan
 from meetups.proposals.reading import positions
-from meetups.proposals.refusing import refusals_of
+from meetups.proposals.refusing import people, place_day_and_number
 from meetups.proposals.rules import PARIS
 from meetups.proposals.settings import FEWEST_PEOPLE, load
 from meetups.proposals.sharing import Table, set_table, share_out
-from meetups.proposals.situation import Room, empty
+from meetups.proposals.situation import IntArray, Room, empty
+from meetups.proposals.standing import seat_from
 from meetups.web.filters import day_date
 
 
@@ -38,7 +39,7 @@ class Answer:
     plan: Plan
     world: World
     table: Table
-    seated: np.ndarray[tuple[int], np.dtype[np.int64]]
+    seated: IntArray
     refusals: tuple[str, ...]
     changes: Changes
     """Those asked for, without what is refused."""
@@ -47,14 +48,17 @@ class Answer:
 def answer(session: Session, proposal: Proposal, changes: Changes, *, now: datetime) -> Answer:
     """Read, check, compute. What is refused is left aside, and the plan is that of the rest."""
     key = proposal.area_id, proposal.pathway_id
-    ids = known(session, [changes])
+    ids = known(session, [changes, Changes.from_json(proposal.changes)])
     world = _world(session, proposal, changes, ids, now)
     elsewhere, other_days = _elsewhere(session, proposal, now)
-    refused, changes = refusals_of(session, world, proposal, changes, ids, elsewhere)
+    refused, changes = place_day_and_number(world, proposal, changes, ids)
+    pin = pin_of(key, changes, ids, world.situation.rooms, world.situation.today)
+    setting = _setting(world, proposal, changes, pin, other_days)
+    refused, changes = people(session, world, setting, changes, ids, elsewhere, refused)
     pin = pin_of(key, changes, ids, world.situation.rooms, world.situation.today)
     pin = replace(pin, without=pin.without | elsewhere.keys())
-    table = _table(world, proposal, changes, pin, other_days)
-    (seated,) = share_out(world, [table])
+    table = _table(world, proposal, setting, pin)
+    seated = _seated(world, proposal, changes, ids, table)
     if changes and not _can_have(world, table.candidate.room, table.candidate.format, table.day):
         refused.append(_no_room(world, table))
     if len(seated) < min(FEWEST_PEOPLE, len(proposal.guests)):
@@ -105,7 +109,7 @@ def _elsewhere(session: Session, proposal: Proposal, now: datetime) -> tuple[dic
     return {id_: area for id_, area, _ in rows}, {at.astimezone(PARIS).date() for _, _, at in rows}
 
 
-def _table(world: World, proposal: Proposal, changes: Changes, pin: Pin, other_days: set[date]) -> Table:
+def _setting(world: World, proposal: Proposal, changes: Changes, pin: Pin, other_days: set[date]) -> Setting:
     """What is not changed stays as stored, unless what was kept before said it: then as computed."""
     (zone,) = world.situation.zones
     catchment = Catchment(world.territory, zone)
@@ -124,22 +128,43 @@ def _table(world: World, proposal: Proposal, changes: Changes, pin: Pin, other_d
         not moved or _can_have(world, room, format_, stored_day)
     )
     if pin.day or is_stored_day_kept:
-        day = pin.day or stored_day
-    else:
-        open_days = world.open_days(room, format_)
-        # The same few volunteers hold them all: a day of its own, as long as there is one.
-        days = [each for each in open_days if each not in other_days] or open_days or [stored_day]
-        day = choose_day(world, catchment, members, room, format_, days)
+        return Setting(catchment, room, format_, pin.day or stored_day)
+    open_days = world.open_days(room, format_)
+    # The same few volunteers hold them all: a day of its own, as long as there is one.
+    days = [each for each in open_days if each not in other_days] or open_days or [stored_day]
+    return Setting(catchment, room, format_, choose_day(world, catchment, members, room, format_, days))
+
+
+def _table(world: World, proposal: Proposal, setting: Setting, pin: Pin) -> Table:
+    zone, room, day = setting.catchment.zone, setting.room, setting.day
+    capacity = capacity_of(world, room, pin)
     candidate = Candidate(
-        zone, proposal.pathway_id, room, [day], day, format_, capacity_of(world, room, pin), empty(), np.empty(0), pin
+        zone, proposal.pathway_id, room, [day], day, setting.format, capacity, empty(), np.empty(0), pin
     )
-    table = set_table(world, candidate, catchment, day)
-    if before and not changes:  # given up: nobody stays for having been brought in by hand
-        return table
-    staying = positions(
-        world.situation.people.id, np.array(sorted(guest.professional_id for guest in proposal.guests), dtype=np.int64)
-    )
-    return replace(table, staying=staying[staying >= 0])
+    return set_table(world, candidate, setting.catchment, day)
+
+
+def _seated(world: World, proposal: Proposal, changes: Changes, ids: Known, table: Table) -> IntArray:
+    """At the same hour, from the table as it stands: only what is asked changes. At another, chosen anew."""
+    before = Changes.from_json(proposal.changes)
+    stored = {guest.professional_id for guest in proposal.guests}
+    is_full = len(stored) >= proposal.capacity
+    if is_full and before and not changes:  # given up: nobody stays for having been brought in by hand
+        return share_out(world, [table])[0]
+    stored -= {ids.people[each] for each in before.with_ if each in ids.people and each not in changes.with_}
+    standing = _rows(world, stored)
+    if table.candidate.format is not proposal.format:
+        return share_out(world, [replace(table, staying=standing)])[0]
+    back = _rows(world, {ids.people[each] for each in before.without if each in ids.people})
+    table = replace(table, required=np.union1d(table.required, np.intersect1d(back, table.people)))
+    is_number_asked = changes.people != before.people
+    return seat_from(world, table, standing, None if is_full or is_number_asked else len(stored))
+
+
+def _rows(world: World, ids: Iterable[int]) -> IntArray:
+    """Where these people, by id, stand in the situation, as far as they may be invited; ascending."""
+    found = positions(world.situation.people.id, np.array(sorted(ids), dtype=np.int64))
+    return found[found >= 0]
 
 
 def _can_have(world: World, room: Room, format_: MeetupFormat, day: date) -> bool:

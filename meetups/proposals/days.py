@@ -11,6 +11,7 @@ from meetups.planning.rules import loan_for
 from meetups.proposals.formats import slot_bits
 from meetups.proposals.rules import HORIZON_DAYS, HOURS, Slot, candidate_days, slot_on
 
+EVERY_DAY = tuple(range(7))
 QUARTER_DAYS = 91
 """Left after the notice, however long it is."""
 

@@ -9,11 +9,11 @@ import numpy as np
 from meetups.planning.models import MeetupFormat
 from meetups.proposals.candidates import Candidate, World
 from meetups.proposals.choosing import Choice, Chosen
+from meetups.proposals.days import EVERY_DAY
 from meetups.proposals.sharing import Table
 from meetups.proposals.situation import FAMILIES, MONTH_DAYS, BoolArray, IntArray, Met, empty
 
 Facts = dict[str, object]
-EVERY_DAY = tuple(range(7))
 
 
 def new_pairs(met: Met, ids: Sequence[int]) -> int:

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.directory.models import Professional
+from meetups.planning.models import MeetupFormat
 from meetups.proposals.candidates import Pin
+from meetups.proposals.catchment import Catchment
 from meetups.proposals.changes import Changes
 from meetups.proposals.models import Proposal
 from meetups.proposals.situation import Room
@@ -25,6 +27,16 @@ class Known:
     people: Mapping[str, int]
     hosts: Mapping[str, int]
     venues: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """Where and when a what-if takes place, and whom its area holds."""
+
+    catchment: Catchment
+    room: Room
+    format: MeetupFormat
+    day: date
 
 
 def kept_changes(session: Session, aside: Iterable[Key]) -> dict[Key, Changes]:

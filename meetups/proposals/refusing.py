@@ -14,28 +14,24 @@ from meetups.planning.models import MeetupFormat
 from meetups.proposals.candidates import World
 from meetups.proposals.catchment import Catchment
 from meetups.proposals.changes import Changes
-from meetups.proposals.days import is_free
+from meetups.proposals.days import EVERY_DAY, is_free
 from meetups.proposals.models import Proposal
-from meetups.proposals.pinning import Known, room_of, stored_room
+from meetups.proposals.pinning import Known, Setting, room_of, stored_room
 from meetups.proposals.reading import positions
-from meetups.proposals.rules import PARIS
 from meetups.proposals.settings import FEWEST_PEOPLE
-from meetups.proposals.situation import Room
+from meetups.proposals.situation import FAMILIES, Room
 from meetups.web.filters import day_date
 
 MOST_PEOPLE = 400
 
 
-def refusals_of(
-    session: Session, world: World, proposal: Proposal, changes: Changes, ids: Known, elsewhere: Mapping[int, str]
-) -> tuple[list[str], Changes]:
-    """(sentences, the changes without what they refuse). ``elsewhere``: guests of other proposals, and the area."""
+def place_day_and_number(world: World, proposal: Proposal, changes: Changes, ids: Known) -> tuple[list[str], Changes]:
+    """(sentences, the changes without what they refuse). Those about people come later: see ``people``."""
     said: list[str] = []
     changes = _place(world, changes, ids, said)
     room = room_of(changes, ids, world.situation.rooms)
     changes = _day(world, proposal, changes, room, said)
-    changes = _number(changes, room or stored_room(world.situation.rooms, proposal), said)
-    return said, _people(session, world, proposal, changes, ids, elsewhere, said)
+    return said, _number(changes, room or stored_room(world.situation.rooms, proposal), said)
 
 
 def _place(world: World, changes: Changes, ids: Known, said: list[str]) -> Changes:
@@ -94,27 +90,30 @@ def _number(changes: Changes, room: Room | None, said: list[str]) -> Changes:
     return replace(changes, people=None)
 
 
-def _people(
+def people(
     session: Session,
     world: World,
-    proposal: Proposal,
+    setting: Setting,
     changes: Changes,
     ids: Known,
     elsewhere: Mapping[int, str],
-    said: list[str],
-) -> Changes:
+    said: Sequence[str] = (),
+) -> tuple[list[str], Changes]:
+    """(``said`` and the sentences about people, the changes without whom they refuse), where and when it takes place.
+
+    ``elsewhere``: guests of other proposals, and the area.
+    """
+    more = list(said)
     if any(each not in ids.people for each in (*changes.without, *changes.with_)):
-        said.append("Une personne ne figure plus dans le réseau : elle est laissée de côté.")
+        more.append("Une personne ne figure plus dans le réseau : elle est laissée de côté.")
     without = tuple(each for each in changes.without if each in ids.people and each not in changes.with_)
     wanted = [each for each in changes.with_ if each in ids.people]
-    if not wanted:
-        return replace(changes, without=without, with_=())
-    names = _names(session, wanted)
+    names = _names(session, wanted) if wanted else {}
     refused = {
-        each: why for each in wanted if (why := _why_not(world, proposal, changes, ids, elsewhere, names, each))
+        each: why for each in wanted if (why := _why_not(world, setting, elsewhere, ids.people[each], names[each]))
     }
-    said.extend(refused.values())
-    return replace(changes, without=without, with_=tuple(each for each in wanted if each not in refused))
+    more.extend(refused.values())
+    return more, replace(changes, without=without, with_=tuple(each for each in wanted if each not in refused))
 
 
 def _names(session: Session, public_ids: Sequence[str]) -> dict[str, str]:
@@ -122,34 +121,38 @@ def _names(session: Session, public_ids: Sequence[str]) -> dict[str, str]:
     return {person.public_id: person.full_name for person in people}
 
 
-def _why_not(
-    world: World,
-    proposal: Proposal,
-    changes: Changes,
-    ids: Known,
-    elsewhere: Mapping[int, str],
-    names: Mapping[str, str],
-    public_id: str,
-) -> str:
+def _why_not(world: World, setting: Setting, elsewhere: Mapping[int, str], professional_id: int, name: str) -> str:
     """Why this person cannot be there, or nothing."""
-    name, professional_id = names[public_id], ids.people[public_id]
     if professional_id in elsewhere:
-        return f"{name} est déjà dans la proposition « {elsewhere[professional_id]} » : une seule ce trimestre."
+        return f"{name} est déjà dans la proposition « {elsewhere[professional_id]} » : une seule ce trimestre."
     (at,) = positions(world.situation.people.id, np.array([professional_id]))
     if at < 0:
-        return f"{name} ne peut pas être invitée ou invité maintenant : pause, départ, ou rencontre déjà prévue."
-    room = room_of(changes, ids, world.situation.rooms)
-    insee = room.insee if room else proposal.commune_insee
-    day = changes.day or proposal.starts_at.astimezone(PARIS).date()
+        return f"{name} ne peut pas être invitée ou invité maintenant : pause, départ, ou rencontre déjà prévue."
     places = np.flatnonzero(world.situation.places.owner == at)
     if not len(places):
         return f"{name} n’a pas indiqué de lieu d’exercice."
-    theirs = Catchment(world.territory, world.situation.zones[0], places)
-    travel = theirs.travel(insee, day)
-    there = world.situation.names[insee]
+    theirs = Catchment(world.territory, setting.catchment.zone, places)
+    travel = theirs.travel(setting.room.insee, setting.day)
+    there = world.situation.names[setting.room.insee]
     if travel.is_cut_off[0]:
-        since = ", ".join(world.situation.names[code] for code in theirs.communes_cut_off(insee, day))
-        return f"{there} est fermée depuis {since} ce jour-là : {name} ne pourrait pas venir."
+        cut = theirs.communes_cut_off(setting.room.insee, setting.day)
+        since = ", ".join(world.situation.names[code] for code in cut)
+        return f"{there} est fermée depuis {since} ce jour-là : {name} ne pourrait pas venir."
     if not np.isfinite(travel.km[0]):
         return f"{name} aurait plus de {world.preferences.minutes_at_most} minutes de route jusqu’à {there}."
-    return ""
+    return _not_then(world, setting, int(at), name)
+
+
+def _not_then(world: World, setting: Setting, at: int, name: str) -> str:
+    """Why the hour, or the day of the week, does not suit this person, or nothing."""
+    format_, weekday = setting.format, setting.day.weekday()
+    if world.available(format_, (weekday,))[at]:
+        return ""
+    if format_ in world.preferences.unavailable.get(FAMILIES[world.situation.people.family[at]], ()):
+        return (
+            f"{name} est sans doute au travail à cette heure-là, comme la plupart des personnes de son métier : "
+            "choisissez une autre heure."
+        )
+    if world.available(format_, EVERY_DAY)[at]:
+        return f"{name} n’est pas libre ce jour de la semaine à cette heure-là : choisissez un autre jour."
+    return f"{name} n’est pas libre à cette heure-là : choisissez une autre heure."

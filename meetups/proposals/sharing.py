@@ -69,8 +69,8 @@ def share_out(world: World, tables: Sequence[Table]) -> list[IntArray]:
     return _together(world, tables) if any(len(table.people) for table in tables) else [empty() for _ in tables]
 
 
-def _caps(world: World, table: Table) -> int:
-    """Places that one family may have there."""
+def family_share(world: World, table: Table) -> int:
+    """How many places one family may have there."""
     capacity, family = table.candidate.capacity, world.situation.people.family
     sizes = np.bincount(family[table.people], minlength=len(FAMILIES))
     wanted = np.bincount(family[table.required], minlength=len(FAMILIES))
@@ -81,23 +81,24 @@ def _caps(world: World, table: Table) -> int:
     return min(cap, capacity)
 
 
-def _gains(world: World, table: Table) -> FloatArray:
+def gains(world: World, table: Table) -> FloatArray:
+    """What each person's place there is worth, more than 0."""
     staying = STAYING * np.isin(table.people, table.staying)
-    gains: FloatArray = world.weight[table.people] - KM_WORTH * table.km + staying
-    return np.maximum(gains, KM_WORTH)  # however far, somebody is better than nobody
+    worth: FloatArray = world.weight[table.people] - KM_WORTH * table.km + staying
+    return np.maximum(worth, KM_WORTH)  # however far, somebody is better than nobody
 
 
 def _one_table(world: World, table: Table) -> IntArray:
     is_required = np.isin(table.people, table.required)
     found = choose_guests(
-        _gains(world, table) + 1e6 * is_required,
+        gains(world, table) + 1e6 * is_required,
         table.km,
         world.situation.people.family[table.people].astype(np.int64),
         table.candidate.capacity,
-        max_share=_caps(world, table) / table.candidate.capacity,
+        max_share=family_share(world, table) / table.candidate.capacity,
         minimum_groups=world.preferences.minimum_families,
     )
-    return _best_first(world, table, found.guests)
+    return best_first(world, table, found.guests)
 
 
 def _together(world: World, tables: Sequence[Table]) -> list[IntArray]:
@@ -107,7 +108,7 @@ def _together(world: World, tables: Sequence[Table]) -> list[IntArray]:
     kept = [_enough(world, table, len(tables)) for table in tables]
     who = np.concatenate([table.people[some] for table, some in zip(tables, kept, strict=True)])
     where = np.repeat(np.arange(len(tables)), [len(some) for some in kept])
-    gain = np.concatenate([_gains(world, table)[some] for table, some in zip(tables, kept, strict=True)])
+    gain = np.concatenate([gains(world, table)[some] for table, some in zip(tables, kept, strict=True)])
     position = np.concatenate(kept)
     order = np.lexsort((where, who))
     people, person = np.unique(who, return_inverse=True)
@@ -127,7 +128,7 @@ def _together(world: World, tables: Sequence[Table]) -> list[IntArray]:
             gain=gain[order],
             profession=family[people].astype(np.int64),
             capacity=np.array([table.candidate.capacity for table in tables]),
-            max_share=np.array([_caps(world, table) / table.candidate.capacity for table in tables]),
+            max_share=np.array([family_share(world, table) / table.candidate.capacity for table in tables]),
             wanted=[
                 (number, int(code)) for number, table in enumerate(tables) for code in np.unique(family[table.people])
             ],
@@ -136,13 +137,13 @@ def _together(world: World, tables: Sequence[Table]) -> list[IntArray]:
         )
     )
     edges = order[found.edges]
-    return [_best_first(world, table, position[edges[where[edges] == number]]) for number, table in enumerate(tables)]
+    return [best_first(world, table, position[edges[where[edges] == number]]) for number, table in enumerate(tables)]
 
 
 def _enough(world: World, table: Table, tables: int) -> IntArray:
     """Positions of those whom the best sharing out may need: of each family, no more than all places together."""
     family = world.situation.people.family[table.people]
-    order = np.lexsort((-_gains(world, table), family))
+    order = np.lexsort((-gains(world, table), family))
     rank = np.arange(len(order)) - np.searchsorted(family[order], family[order])
     most = world.preferences.gathering * tables
     some = order[rank < max(most, table.candidate.capacity)]
@@ -150,5 +151,6 @@ def _enough(world: World, table: Table, tables: int) -> IntArray:
     return np.union1d(some, required)
 
 
-def _best_first(world: World, table: Table, seated: IntArray) -> IntArray:
+def best_first(world: World, table: Table, seated: IntArray) -> IntArray:
+    """These positions, the most worth inviting first, then the nearest."""
     return seated[np.lexsort((table.people[seated], table.km[seated], -world.weight[table.people[seated]]))]

@@ -27,6 +27,7 @@ from meetups.proposals.considering import Answer, answer
 from meetups.proposals.days import is_free
 from meetups.proposals.errors import ProposalGone, WrongChange
 from meetups.proposals.models import Proposal
+from meetups.proposals.situation import empty
 from meetups.venues.models import Host, Venue
 
 OTHERS = 200
@@ -110,7 +111,9 @@ class Choices:
     places: list[Place]
     """The nearest to the centre of the area first."""
     others: list[Professional]
-    """Who could be added: within reach and not in the plan; alphabetical by first name, at most 200."""
+    """Who could be added: within reach, free then, not in the plan; alphabetical by first name, at most 200."""
+    busy: list[Professional]
+    """The same, of those whom that hour or that day of the week does not suit: another one may."""
 
 
 def consider(session: Session, proposal: Proposal, changes: Changes, *, now: datetime) -> Considered:
@@ -173,16 +176,30 @@ def choices(session: Session, proposal: Proposal, considered: Considered, *, now
     """What could be changed from there."""
     world, table = considered.answer.world, considered.answer.table
     room, format_ = table.candidate.room, table.candidate.format
-    had, seated = considered.answer.changes, {guest.professional.id for guest in considered.guests}
-    order = np.lexsort((table.km, -world.weight[table.people]))
-    ids = [id_ for id_ in world.situation.people.id[table.people[order]].tolist() if id_ not in seated][:OTHERS]
-    others = session.scalars(select(Professional).where(Professional.id.in_(ids)))
+    had, (free, busy) = considered.answer.changes, _addable(considered)
+    named = session.scalars(select(Professional).where(Professional.id.in_(free | busy))).all()
     return Choices(
         days=sorted({*world.open_days(room, format_), *([had.day] if had.day else ())}),
         formats=tuple(dict.fromkeys((*world.preferences.formats, *([had.format] if had.format else ())))),
         places=_places(session, considered),
-        others=by_first_name(others),
+        others=by_first_name(person for person in named if person.id in free),
+        busy=by_first_name(person for person in named if person.id in busy),
     )
+
+
+def _addable(considered: Considered) -> tuple[set[int], set[int]]:
+    """(free, not free at that hour): ids of those who could come by road that day, the most worth inviting of them."""
+    world, table = considered.answer.world, considered.answer.table
+    candidate, pin = table.candidate, table.candidate.pin
+    members = table.catchment.members.get(candidate.pathway_id, empty())
+    km = table.catchment.travel(candidate.room.insee, table.day).km[members]
+    order = np.lexsort((km, -world.weight[table.catchment.people[members]]))
+    people = table.catchment.people[members[order[np.isfinite(km[order])]]]
+    ids = world.situation.people.id[people]
+    not_in = {guest.professional.id for guest in considered.guests} | (pin.without if pin else frozenset())
+    is_out = ~np.isin(ids, sorted(not_in))
+    comes = world.available(candidate.format, (table.day.weekday(),))[people]
+    return set(ids[is_out & comes][:OTHERS].tolist()), set(ids[is_out & ~comes][:OTHERS].tolist())
 
 
 def _places(session: Session, considered: Considered) -> list[Place]:

@@ -195,7 +195,7 @@ def test_one_table_alone_is_filled_as_the_flow_would(
     world, table = _table(people, capacity, required)
     (alone,) = share_out(world, [table])
     (by_flow,) = sharing._together(world, [table])
-    gains = sharing._gains(world, table)
+    gains = sharing.gains(world, table)
     assert len(alone) == len(by_flow) == min(capacity, len(people))
     assert gains[alone].sum() == pytest.approx(gains[by_flow].sum())
     assert required <= set(table.people[alone].tolist())

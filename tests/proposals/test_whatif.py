@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from meetups.directory.families import ProfessionFamily
 from meetups.directory.models import Professional
 from meetups.planning.models import MeetupFormat, MeetupStatus
 from meetups.proposals import services, whatif
@@ -364,3 +365,90 @@ def test_a_day_chosen_again_is_not_that_of_another_proposal(session: Session, pr
     session.commit()
     again = considered(session, proposal, people=12).starts_at
     assert again.astimezone(PARIS).date() != first.astimezone(PARIS).date()
+
+
+@pytest.fixture
+def not_full(session: Session, proposal: Proposal) -> Proposal:
+    """The proposal as sharing everybody out over several would leave it: twelve people for twenty places."""
+    for guest in list(proposal.guests)[12:]:
+        session.delete(guest)
+    session.commit()
+    session.refresh(proposal)
+    return proposal
+
+
+def test_a_table_that_is_not_full_stays_as_it_is_but_for_what_is_asked(session: Session, not_full: Proposal) -> None:
+    before = guests(session, not_full)
+    assert len(before) == 12
+    assert names(considered(session, not_full)) == before
+    assert names(considered(session, not_full, day=date(2027, 1, 28))) == before
+    out = not_full.guests[3].professional
+    without = considered(session, not_full, without=(out.public_id,))
+    assert (without.leaving, len(without.entering), len(without.guests)) == ([out], 1, 12)
+    fewer = considered(session, not_full, people=10)
+    assert (fewer.entering, len(fewer.leaving)) == ([], 2)
+    more = considered(session, not_full, people=15)
+    assert (more.leaving, len(more.entering)) == ([], 3)
+
+
+def test_with_someone_more_nobody_leaves_a_table_that_is_not_full(session: Session, not_full: Proposal) -> None:
+    wanted = whatif.choices(session, not_full, considered(session, not_full), now=NOW).others[0]
+    found = considered(session, not_full, with_=(wanted.public_id,))
+    assert (found.entering, found.leaving) == ([wanted], [])
+
+
+def test_what_is_given_up_puts_the_table_back_as_it_stood(session: Session, not_full: Proposal) -> None:
+    before = guests(session, not_full)
+    out = not_full.guests[3].professional
+    wanted = whatif.choices(session, not_full, considered(session, not_full), now=NOW).others[-1]
+    whatif.keep(session, not_full, Changes(with_=(wanted.public_id,)), now=NOW)
+    session.commit()
+    whatif.forget(session, not_full, now=NOW)
+    session.commit()
+    assert wanted.first_name not in guests(session, not_full)
+    whatif.keep(session, not_full, Changes(without=(out.public_id,)), now=NOW)
+    session.commit()
+    assert out.first_name not in guests(session, not_full)
+    back = considered(session, not_full)
+    assert out in back.entering
+    assert len(back.guests) <= len(before) + 1
+
+
+def test_who_is_at_work_then_is_offered_apart_and_refused_but_not_at_another_hour(
+    session: Session, proposal: Proposal
+) -> None:
+    choices = whatif.choices(session, proposal, considered(session, proposal), now=NOW)
+    at_work = {ProfessionFamily.HOME_HELP, ProfessionFamily.CARE_ASSISTANTS}
+    assert {person.family for person in choices.busy} == at_work
+    assert not {person.family for person in choices.others} & at_work
+    wanted = choices.busy[0]
+    noon = considered(session, proposal, with_=(wanted.public_id,))
+    assert len(noon.refusals) == 1
+    assert noon.refusals[0].startswith(wanted.full_name)
+    assert "au travail" in noon.refusals[0]
+    assert names(noon) == guests(session, proposal)
+    evening = considered(session, proposal, with_=(wanted.public_id,), format=MeetupFormat.EVENING)
+    assert evening.refusals == ()
+    assert wanted.first_name in names(evening)
+
+
+@pytest.mark.parametrize(("ticked", "said"), [("4-midi", "un autre jour"), ("1-soir", "une autre heure")])
+def test_half_days_that_someone_ticked_say_whether_the_day_or_the_hour_is_wrong(
+    session: Session, proposal: Proposal, ticked: str, said: str
+) -> None:
+    person = factories.professional(session, "Inès", insee="73179", meals=[ticked])
+    session.commit()
+    found = considered(session, proposal, with_=(person.public_id,))
+    assert len(found.refusals) == 1
+    assert said in found.refusals[0]
+
+
+def test_someone_is_refused_on_the_day_of_the_what_if_not_on_the_stored_one(session: Session) -> None:
+    far = two_valleys(session, closed_from="10-15", closed_until="06-15")
+    (proposal,) = refreshed(session)
+    whatif.keep(session, proposal, Changes(day=date(2027, 7, 6)), now=NOW)
+    session.commit()
+    assert considered(session, proposal, with_=(far[0].public_id,), day=date(2027, 7, 6)).refusals == ()
+    given_up = considered(session, proposal, with_=(far[0].public_id,))
+    assert given_up.starts_at.astimezone(PARIS).month < 6
+    assert "est fermée depuis Val-d'Isère" in given_up.refusals[0]

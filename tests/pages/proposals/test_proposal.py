@@ -223,3 +223,24 @@ def test_a_day_kept_stays_chosen_once_its_notice_has_passed(
 
 def test_no_more_people_than_the_seats_of_its_room(maud: CheckingClient, stored: Proposal) -> None:
     assert "Cette salle n’a que 20 places assises" in text_of(maud.get(f"{url(stored)}?personnes=60"))
+
+
+def test_who_is_at_work_then_is_offered_apart_for_another_hour(maud: CheckingClient, stored: Proposal) -> None:
+    groups = {
+        group.get("label"): [str(option.get("value")) for option in group.iter("option")]
+        for group in parse(maud.get(url(stored)).text).iter("optgroup")
+    }
+    assert list(groups) == ["Libres à cette heure", "À une autre heure, à choisir plus haut"]
+    at_work = groups["À une autre heure, à choisir plus haut"][0]
+    refused = maud.get(url(stored), query_string={"avec": at_work})
+    assert "au travail à cette heure-là" in text_of(refused)
+    assert KEEP not in text_of(refused)
+    accepted = maud.get(url(stored), query_string={"avec": at_work, "format": "evening"})
+    assert KEEP in text_of(accepted)
+
+
+def test_reasons_that_hold_a_comma_stay_apart(maud: CheckingClient, session: Session, stored: Proposal) -> None:
+    reasons = [{"code": "family", "label": "Médecine, sages-femmes"}, {"code": "new_people", "count": 3}]
+    session.get_one(Proposal, stored.id).guests[0].reasons = reasons
+    session.commit()
+    assert "Médecine, sages-femmes\u00a0; 3 personnes" in maud.get(url(stored)).text
