@@ -12,14 +12,14 @@ _KNOWN = "shared_mailboxes"
 
 def look_up(session: Session, people: Iterable[Professional]) -> None:
     """Find out for all of these people at once: one query. What is found holds until the transaction ends."""
-    addresses = {_address(person) for person in people} - {""}
+    addresses = {person.email for person in people if person.email}
     shared = _shared_among(session, addresses)
     _known(session).update({address: address in shared for address in addresses})
 
 
 def is_shared(person: Professional) -> bool:
     """Whether another person of the network has this one's address. One query, none after ``look_up``."""
-    session, address = object_session(person), _address(person)
+    session, address = object_session(person), person.email
     if session is None or not address:
         return False
     if address not in _known(session):
@@ -30,9 +30,9 @@ def is_shared(person: Professional) -> bool:
 def _shared_among(session: Session, addresses: set[str]) -> set[str]:
     if not addresses:
         return set()
-    address = func.lower(Professional.email)
-    readers = select(address).where(address.in_(addresses), Professional.left_at.is_(None))
-    return {found for found in session.scalars(readers.group_by(address).having(func.count() > 1)) if found}
+    readers = select(Professional.email).where(Professional.email.in_(addresses), Professional.left_at.is_(None))
+    several = readers.group_by(Professional.email).having(func.count() > 1)
+    return {address for address in session.scalars(several) if address}
 
 
 def _known(session: Session) -> dict[str, bool]:
@@ -42,7 +42,3 @@ def _known(session: Session) -> dict[str, bool]:
     if now is None or held[0] is not now:
         session.info[_KNOWN] = held = (now, {})
     return held[1]
-
-
-def _address(person: Professional) -> str:
-    return (person.email or "").lower()

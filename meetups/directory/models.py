@@ -150,6 +150,11 @@ class Professional(HasPublicId, Base):
         self.search_key = " " + " ".join(words(" ".join((texts | {name: value}).values())))
         return value
 
+    @validates("email")
+    def _keep_lower_case(self, _name: str, value: str | None) -> str | None:
+        """As we compare it: an index finds it."""
+        return value and value.lower()
+
     @property
     def full_name(self) -> str:
         """First name first, as everywhere."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from meetups.invitations import emails
 from meetups.invitations.errors import NobodyToInvite, PlaceNeeded
@@ -58,6 +59,10 @@ def _mark_asked(session: Session, guests: Sequence[Invitation], now: datetime) -
             .where(Invitation.id.in_([guest.id for guest in guests]), *unasked)
             .values(invited_at=now)
             .returning(Invitation.id)
+            .execution_options(synchronize_session=False)
         )
     )
-    return [guest for guest in guests if guest.id in marked]
+    asked = [guest for guest in guests if guest.id in marked]
+    for guest in asked:
+        set_committed_value(guest, "invited_at", now)
+    return asked

@@ -27,15 +27,18 @@ def was_there(registration: Any = Registration) -> ColumnElement[bool]:
     return or_(registration.attendance == Attendance.ATTENDED, expected)
 
 
-def guest_list(session: Session, meetup: Meetup) -> Sequence[Invitation]:
-    """Everyone on the list as it is now, first name first, with their answer: three queries whatever the number."""
+def guest_list(session: Session, meetup: Meetup, *, with_places: bool = False) -> Sequence[Invitation]:
+    """Everyone on the list as it is now, first name first, with their answer: one query whatever the number, or two
+    with the places where they work.
+    """
+    places = joinedload(Invitation.professional).selectinload(Professional.places).joinedload(PracticePlace.commune)
     return session.scalars(
         select(Invitation)
         .join(Invitation.professional)
         .where(Invitation.meetup_id == meetup.id, Invitation.withdrawn_at.is_(None))
         .options(
             joinedload(Invitation.registration),
-            joinedload(Invitation.professional).selectinload(Professional.places).joinedload(PracticePlace.commune),
+            places if with_places else joinedload(Invitation.professional),
         )
         .order_by(Professional.first_name, Professional.last_name, Invitation.id)
         .execution_options(populate_existing=True)

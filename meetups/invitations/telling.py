@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from meetups.directory import mailboxes
 from meetups.installation import Installation, find_installation
@@ -40,13 +42,21 @@ def tell(session: Session, guests: Sequence[Invitation], write: WriteMail, *, ca
     assert team is not None
     mailed = mailable(session, guests)
     stop_older(session, mailed, now)
-    for guest in mailed:
-        guest.sequence = next_sequence(guest.meetup.sequence, guest.sequence)
-    session.flush()
+    _number(session, mailed)
     outbox.enqueue_all(session, (write(guest, team, now) for guest in mailed), now=now)
-    others = [guest for guest in guests if guest not in mailed]
+    reached = {guest.id for guest in mailed}
+    others = [guest for guest in guests if guest.id not in reached]
     add_calls(session, others, call, now=now)
     return Sent(len(mailed), len(others))
+
+
+def _number(session: Session, guests: Sequence[Invitation]) -> None:
+    """Give each its next SEQUENCE. Flushes, then writes the numbers at once: a flush looks at each guest whole."""
+    session.flush()
+    for guest in guests:
+        set_committed_value(guest, "sequence", next_sequence(guest.meetup.sequence, guest.sequence))
+    if guests:
+        session.execute(update(Invitation), [{"id": guest.id, "sequence": guest.sequence} for guest in guests])
 
 
 def mailable(session: Session, guests: Sequence[Invitation]) -> list[Invitation]:

@@ -70,7 +70,8 @@ def _mark(secret: bytes, kind: str, content: bytes) -> str:
     if not secret:
         raise ValueError("an empty secret signs nothing")
     message = b"\0".join((_PURPOSE, kind.encode(), content))
-    return _base32(hmac.digest(secret, message, "sha256"))[:_MARK_LENGTH]
+    # Ten bytes are sixteen characters, of which the first are kept.
+    return _base32(hmac.digest(secret, message, "sha256")[:10])[:_MARK_LENGTH]
 
 
 def _base32(content: bytes) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, case, delete, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, case, delete, false, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -42,6 +42,7 @@ __all__ = [
 KEEP_BYTES = timedelta(days=30)
 FORGOTTEN, NO_SUBJECT = "adresse effacée", "objet effacé"
 """Who received a mail, once that person has left; and what it was about, which may name them."""
+_MAILS, _CONTENTS = cast(Table, OutgoingEmail.__table__), cast(Table, OutgoingContent.__table__)
 BULK = 200
 """Rows written by one statement: their bytes are all in memory at once."""
 
@@ -95,12 +96,12 @@ def enqueue_all(session: Session, mails: Iterable[Mail], *, now: datetime, not_b
 def _insert_new(session: Session, rows: list[dict[str, Any]]) -> None:
     """Those whose key is in the outbox stay as they are there."""
     upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = upsert(OutgoingEmail).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    statement = upsert(_MAILS).on_conflict_do_nothing(index_elements=["dedupe_key"])
     bytes_of = {row["public_id"]: row.pop("mime") for row in rows}
-    new = session.execute(statement.returning(OutgoingEmail.id, OutgoingEmail.public_id), rows)
+    new = session.execute(statement.returning(_MAILS.c.id, _MAILS.c.public_id), rows)
     contents = [{"mail_id": mail, "mime": bytes_of[public_id]} for mail, public_id in new if bytes_of[public_id]]
     if contents:
-        session.execute(insert(OutgoingContent), contents)
+        session.execute(insert(_CONTENTS), contents)
 
 
 def replace_pending(session: Session, key: str, mail: Mail, *, now: datetime) -> bool:

@@ -138,7 +138,9 @@ class Writer:
     def _earlier(self, mail: Mail) -> str | None:
         if mail.replies_to:
             return message_id(mail.replies_to)
-        first = self._threads.get(mail.concerns or "") if mail.in_thread else None
+        if not mail.in_thread:
+            return None
+        first = self._threads.get(mail.concerns or "")
         return None if first == message_id(mail.dedupe_key) else first
 
     def _from_name(self, mail: Mail) -> str:

@@ -36,8 +36,8 @@ def invitation_or_404(meetup: Meetup, public_id: str) -> Invitation:
 
 
 def guests_of(meetup: Meetup) -> list[Invitation]:
-    """Everyone on the list, by first name."""
-    return alphabetical(guest_list(db.session(), meetup))
+    """Everyone on the list, by first name, with the places where they work."""
+    return alphabetical(guest_list(db.session(), meetup, with_places=True))
 
 
 def alphabetical(rows: Iterable[R]) -> list[R]:

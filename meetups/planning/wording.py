@@ -1,34 +1,37 @@
-"""A format with the words that agree with it: « ce déjeuner », « cette soirée », « cet espace de parole »."""
+"""A format with the words that agree with it: « ce déjeuner », « cette soirée », « cet espace de parole »."""
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from meetups.planning.models import MeetupFormat
 
+_A = {
+    MeetupFormat.LUNCH: lazy_gettext("un déjeuner"),
+    MeetupFormat.EVENING: lazy_gettext("une soirée"),
+    MeetupFormat.BREAKFAST: lazy_gettext("un petit-déjeuner"),
+    MeetupFormat.COFFEE: lazy_gettext("un café de l’après-midi"),
+    MeetupFormat.GOOD_NEWS: lazy_gettext("un café bonnes nouvelles"),
+    MeetupFormat.DISCUSSION: lazy_gettext("un espace de parole"),
+    MeetupFormat.FEEDBACK: lazy_gettext("un retour d’expérience"),
+}
+_THIS = {
+    MeetupFormat.LUNCH: lazy_gettext("ce déjeuner"),
+    MeetupFormat.EVENING: lazy_gettext("cette soirée"),
+    MeetupFormat.BREAKFAST: lazy_gettext("ce petit-déjeuner"),
+    MeetupFormat.COFFEE: lazy_gettext("ce café de l’après-midi"),
+    MeetupFormat.GOOD_NEWS: lazy_gettext("ce café bonnes nouvelles"),
+    MeetupFormat.DISCUSSION: lazy_gettext("cet espace de parole"),
+    MeetupFormat.FEEDBACK: lazy_gettext("ce retour d’expérience"),
+}
+
 
 def a_meetup(kind: MeetupFormat) -> str:
-    """« un déjeuner »."""
-    return {
-        MeetupFormat.LUNCH: gettext("un déjeuner"),
-        MeetupFormat.EVENING: gettext("une soirée"),
-        MeetupFormat.BREAKFAST: gettext("un petit-déjeuner"),
-        MeetupFormat.COFFEE: gettext("un café de l’après-midi"),
-        MeetupFormat.GOOD_NEWS: gettext("un café bonnes nouvelles"),
-        MeetupFormat.DISCUSSION: gettext("un espace de parole"),
-        MeetupFormat.FEEDBACK: gettext("un retour d’expérience"),
-    }[kind]
+    """« un déjeuner »."""
+    return str(_A[kind])
 
 
 def this_meetup(kind: MeetupFormat) -> str:
-    """« ce déjeuner »."""
-    return {
-        MeetupFormat.LUNCH: gettext("ce déjeuner"),
-        MeetupFormat.EVENING: gettext("cette soirée"),
-        MeetupFormat.BREAKFAST: gettext("ce petit-déjeuner"),
-        MeetupFormat.COFFEE: gettext("ce café de l’après-midi"),
-        MeetupFormat.GOOD_NEWS: gettext("ce café bonnes nouvelles"),
-        MeetupFormat.DISCUSSION: gettext("cet espace de parole"),
-        MeetupFormat.FEEDBACK: gettext("ce retour d’expérience"),
-    }[kind]
+    """« ce déjeuner »."""
+    return str(_THIS[kind])
 
 
 def are_you_coming(kind: MeetupFormat) -> str:

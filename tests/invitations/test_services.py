@@ -52,6 +52,17 @@ def test_each_guest_with_an_address_gets_one_mail_and_the_others_are_to_be_reach
     assert len(calendars(session, MailKind.INVITATION)) == 2
 
 
+def test_that_they_were_asked_and_under_which_number_is_written_down(
+    session: Session, cast: Cast, guests: list[Invitation]
+) -> None:
+    invite(session, cast.lunch, now=NOW)
+    noted = [(guest.invited_at, guest.sequence) for guest in guests]
+    session.expire_all()
+    assert [(guest.invited_at, guest.sequence) for guest in guests] == noted
+    assert all(guest.invited_at == NOW for guest in guests)
+    assert {guest.sequence for guest in guests if guest.professional.email} == {cast.lunch.sequence}
+
+
 def test_each_calendar_object_names_its_recipient_alone(
     session: Session, cast: Cast, guests: list[Invitation]
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from meetups.directory.models import Professional
 from meetups.invitations import emails
 from meetups.invitations.answers import answer
 from meetups.invitations.emails import answer_url
@@ -35,6 +36,13 @@ def guest(session: Session, cast: Cast) -> Invitation:
 def lives_with(session: Session, **given: object) -> None:
     """Somebody else of the network has the address of Inès, in another spelling."""
     factories.professional(session, "Paul", email="Ines@Sante.example", **given)
+
+
+def test_an_address_is_kept_as_it_is_compared(session: Session, cast: Cast) -> None:
+    cast.ines.email = "Ines@Sante.example"
+    session.flush()
+    found = select(Professional.email).where(Professional.email == "ines@sante.example")
+    assert session.scalars(found).one() == "ines@sante.example"
 
 
 def mailed(session: Session, guest: Invitation) -> str:
