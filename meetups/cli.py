@@ -94,16 +94,17 @@ AREAS_A_TIME = 20
 """Of minutes by road, asked for in one turn: mails leave in between."""
 
 CLOCKWORK = (
-    Tick("proposals", timedelta(hours=1), _refresh_proposals),
-    Tick("forget", timedelta(days=1), _forget),
     Tick("offers", timedelta(minutes=1), _pass_offers_on),
     Tick("refusals", timedelta(minutes=1), _call_who_heard_nothing),
-    Tick("blocks", timedelta(minutes=10), _free_unnamed_places),
-    Tick("waves", timedelta(hours=1), _send_waves),
-    Tick("mail_fetch", timedelta(minutes=2), mailbox.fetch_tick),
-    Tick("travel", timedelta(minutes=10), _ask_for_minutes),
     Tick("reminders", timedelta(minutes=10), rhythm_worker.send_reminders),
+    Tick("waves", timedelta(hours=1), _send_waves),
+    Tick("blocks", timedelta(minutes=10), _free_unnamed_places),
+    Tick("mail_fetch", timedelta(minutes=2), mailbox.fetch_tick),
+    Tick("forget", timedelta(days=1), _forget),
+    Tick("travel", timedelta(minutes=10), _ask_for_minutes),
+    Tick("proposals", timedelta(hours=1), _refresh_proposals),
 )
+"""Those whom somebody waits for come first; the longest, last."""
 
 
 def register(app: Flask) -> None:

@@ -124,10 +124,10 @@ class Worker:
         return None
 
     def run_ticks(self) -> bool:
-        """Run what is due; whether anything ran."""
+        """Run what is due, in the order given; whether anything ran."""
         with read_only(), self.sessions.begin() as session:
             due = ticks.due_names(session, self.ticks, now=clock.utc_now())
-        ran = [self._run_tick(self.ticks[name]) for name in sorted(due) if not self.stop.requested]
+        ran = [self._run_tick(tick) for name, tick in self.ticks.items() if name in due and not self.stop.requested]
         return any(ran)
 
     def _run_tick(self, tick: Tick) -> bool:
