@@ -10,6 +10,7 @@ from meetups.engine.errors import EngineError
 from meetups.engine.quality import Statement
 from meetups.engine.tables.problem import SeatingProblem
 from meetups.engine.tables.result import Seating
+from meetups.seating.rules import even_sizes
 
 SECONDS = 10.0
 
@@ -18,8 +19,7 @@ seating_cli = AppGroup("seating", help="Répartir des personnes à des tables.")
 
 def sizes_of(people: int, table_size: int) -> list[int]:
     """Tables of at most ``table_size``, as few as possible, whose sizes differ by at most one; the larger first."""
-    tables = -(-people // table_size)
-    return [people // tables + (table < people % tables) for table in range(tables)]
+    return even_sizes(people, -(-people // table_size))
 
 
 @seating_cli.command("solve")

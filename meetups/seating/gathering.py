@@ -73,6 +73,11 @@ class Gathered:
         """Whether tables were ever composed."""
         return self.version > 0
 
+    @property
+    def coming(self) -> frozenset[int]:
+        """Ids of those who said yes."""
+        return frozenset(person.id for person in self.people)
+
     def with_layout(self, layout: Layout) -> "Gathered":
         """The same people around another plan."""
         return replace(self, layout=layout)

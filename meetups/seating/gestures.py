@@ -1,7 +1,7 @@
 """What hands may do to a plan: each person once a round, places, pins and wishes hold, or it is refused."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from meetups.seating.errors import NotEnoughPlaces, Seated, WishesClash
@@ -13,9 +13,8 @@ def move(layout: Layout, round_: int, person: int, number: int, bonds: Bonds) ->
     table = layout.table(number)
     if table is None:
         raise Seated("Cette table n’est plus dans le plan : choisissez dans les listes.")
-    seated = [one for one in bonds.company(person) if (round_, one) in layout.seats]
-    group = sorted({person, *seated})
-    moving = [one for one in group if one not in seated or layout.seats[round_, one].table != number]
+    group = {person, *(one for one in bonds.company(person) if layout.where(round_, one))}
+    moving = sorted(one for one in group if layout.where(round_, one) != number)
     if not moving:
         raise Seated(f"{bonds.named(person)} est déjà à la table {number}.")
     if len(moving) > table.places - len(layout.at(number, round_)):
@@ -25,15 +24,14 @@ def move(layout: Layout, round_: int, person: int, number: int, bonds: Bonds) ->
 
 def exchange(layout: Layout, round_: int, one: int, other: int, bonds: Bonds) -> Layout:
     """Two people take each other's places; whoever has none takes the other's, who then has none."""
-    here, there = layout.seats.get((round_, one)), layout.seats.get((round_, other))
+    here, there = layout.where(round_, one), layout.where(round_, other)
     if here is None and there is None:
         raise Seated(
             f"{bonds.named(one, other)} n’ont pas encore de place : choisissez une table, ou ajustez le plan."
         )
-    if here is not None and there is not None and here.table == there.table:
+    if here == there:
         raise Seated(f"{bonds.named(one, other)} sont déjà à la même table.")
-    to = {one: there.table if there else None, other: here.table if here else None}
-    return _seated(layout, round_, to, bonds)
+    return _seated(layout, round_, {one: there, other: here}, bonds)
 
 
 def pin(layout: Layout, round_: int, person: int, *, is_pinned: bool) -> Layout:
@@ -44,15 +42,21 @@ def pin(layout: Layout, round_: int, person: int, *, is_pinned: bool) -> Layout:
     return replace(layout, seats={**layout.seats, (round_, person): spot})
 
 
-def rearranged(layout: Layout, tables: tuple[Table, ...], rounds: int, people: int, bonds: Bonds) -> Layout:
-    """The same people around other tables: only pins keep their spots, the rest is to be composed.
+def rearranged(
+    layout: Layout, tables: tuple[Table, ...], rounds: int, people: Collection[int], bonds: Bonds
+) -> Layout:
+    """``people``, who come, around other tables: only pins keep their spots, the rest is to be composed.
 
     Raises when the tables are too small for ``people``, or when somebody is pinned where no table is left.
     """
     places = sum(table.places for table in tables)
-    if places < people:
-        raise NotEnoughPlaces(people, places)
-    kept = {key: spot for key, spot in layout.seats.items() if spot.is_pinned and key[0] < rounds}
+    if places < len(people):
+        raise NotEnoughPlaces(len(people), places)
+    kept = {
+        (round_, person): spot
+        for (round_, person), spot in layout.seats.items()
+        if spot.is_pinned and round_ < rounds and person in people
+    }
     room = {table.number: table.places for table in tables}
     for (_round, person), spot in kept.items():
         if spot.table not in room:
@@ -69,6 +73,8 @@ def rearranged(layout: Layout, tables: tuple[Table, ...], rounds: int, people: i
 
 def _seated(layout: Layout, round_: int, to: Mapping[int, int | None], bonds: Bonds) -> Layout:
     """``to``: person → table, None for no place any more. Refused when a pin or a wish says no."""
+    if round_ >= layout.rounds:
+        raise Seated("Ce tour n’est plus dans le plan : choisissez dans les listes.")
     seats = dict(layout.seats)
     for person, number in to.items():
         spot = seats.pop((round_, person), None)

@@ -50,6 +50,11 @@ class Layout:
         """The table of this number."""
         return next((table for table in self.tables if table.number == number), None)
 
+    def where(self, round_: int, person: int) -> int | None:
+        """The number of somebody's table in a round."""
+        spot = self.seats.get((round_, person))
+        return spot.table if spot else None
+
     def at(self, number: int, round_: int) -> list[int]:
         """Who sits at a table in a round."""
         return [person for (r, person), spot in self.seats.items() if r == round_ and spot.table == number]
@@ -136,7 +141,7 @@ def broken_wishes(layout: Layout, bonds: Bonds) -> list[tuple[int, int]]:
     for wished, should_share in ((bonds.apart, False), (bonds.together, True)):
         for one, other in wished:
             for round_ in range(layout.rounds):
-                spots = layout.seats.get((round_, one)), layout.seats.get((round_, other))
-                if spots[0] and spots[1] and (spots[0].table == spots[1].table) is not should_share:
+                here, there = layout.where(round_, one), layout.where(round_, other)
+                if here and there and (here == there) is not should_share:
                     found.add((one, other))
     return sorted(found)

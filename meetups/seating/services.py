@@ -75,7 +75,7 @@ def undone(gathered: Gathered) -> tuple[Composed, int]:
     if gathered.before is None:
         raise NothingToUndo
     kept, seed, quality = restored(gathered.before)
-    layout = still_there(kept, gathered.layout, (person.id for person in gathered.people))
+    layout = still_there(kept, gathered.layout, gathered.coming)
     if broken := set(broken_wishes(layout, gathered.bonds)) - set(broken_wishes(gathered.layout, gathered.bonds)):
         names = gathered.bonds.named(*min(broken))
         raise Seated(f"Annuler irait contre un souhait que vous avez noté depuis, à propos de {names}.")
@@ -88,14 +88,9 @@ def still_there(layout: Layout, before: Layout, people: Iterable[int]) -> Layout
     seats = {
         (round_, person): spot
         for (round_, person), spot in layout.seats.items()
-        if person in here or _table(before, round_, person) == spot.table
+        if person in here or before.where(round_, person) == spot.table
     }
     return replace(layout, seats=seats)
-
-
-def _table(layout: Layout, round_: int, person: int) -> int | None:
-    spot = layout.seats.get((round_, person))
-    return spot.table if spot else None
 
 
 def _weighing(layout: Layout) -> tuple[int, dict[int, int], dict[tuple[int, int], int]]:

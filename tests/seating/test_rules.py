@@ -93,6 +93,30 @@ def test_two_people_exchange_their_places() -> None:
         exchange(four(), 0, 1, 2, bonds())
 
 
+def test_whoever_has_no_place_takes_a_free_one_or_the_one_of_somebody() -> None:
+    waits = Layout(TWO_TABLES, 1, {key: spot for key, spot in four().seats.items() if key != (0, 4)})
+    assert move(waits, 0, 4, 1, bonds()).seats[0, 4] == Spot(1)
+    for after in (exchange(waits, 0, 4, 3, bonds()), exchange(waits, 0, 3, 4, bonds())):
+        assert (after.where(0, 4), after.where(0, 3)) == (2, None)
+    with pytest.raises(Seated, match="La place d’Inès est fixée"):
+        exchange(pin(waits, 0, 1, is_pinned=True), 0, 4, 1, bonds())
+    with pytest.raises(Seated, match="Inès et Zoé ne doivent pas être à la même table"):
+        move(waits, 0, 4, 1, bonds(apart={(1, 4)}))
+    with pytest.raises(Seated, match="Odile et Zoé restent à la même table"):
+        exchange(waits, 0, 4, 1, bonds(together={(3, 4)}))
+    beside = move(waits, 0, 4, 1, bonds(together={(3, 4)}))
+    assert {beside.where(0, 3), beside.where(0, 4)} == {1}, "whoever stays with them comes along"
+    both = Layout(TWO_TABLES, 1, {(0, 1): Spot(1)})
+    with pytest.raises(Seated, match="Odile et Zoé n’ont pas encore de place"):
+        exchange(both, 0, 3, 4, bonds())
+
+
+@pytest.mark.parametrize("round_", [1, 98])
+def test_nobody_is_seated_in_a_round_that_is_no_more(round_: int) -> None:
+    with pytest.raises(Seated, match="Ce tour n’est plus dans le plan"):
+        move(four(), round_, 1, 2, bonds())
+
+
 def test_a_pinned_place_does_not_move_until_it_is_let_go() -> None:
     held = pin(four(), 0, 1, is_pinned=True)
     for change in (lambda: move(held, 0, 1, 2, bonds()), lambda: exchange(held, 0, 3, 1, bonds())):
@@ -125,12 +149,13 @@ def test_a_wish_already_broken_forbids_nothing_more() -> None:
 
 def test_other_tables_keep_pins_and_refuse_to_lose_one() -> None:
     held = pin(four(), 0, 3, is_pinned=True)
-    kept = rearranged(held, (*TWO_TABLES, Table(3, "Granier", 2)), 1, 4, bonds())
+    kept = rearranged(held, (*TWO_TABLES, Table(3, "Granier", 2)), 1, set(NAMES), bonds())
     assert kept.seats == {(0, 3): Spot(2, is_pinned=True)}
+    assert rearranged(held, TWO_TABLES, 1, {1, 2, 4}, bonds()).seats == {}, "who does not come holds no place"
     with pytest.raises(Seated, match="Odile a une place fixée à la table 2, que vous retirez"):
-        rearranged(held, (Table(1, "Nivolet", 4),), 1, 4, bonds())
+        rearranged(held, (Table(1, "Nivolet", 4),), 1, set(NAMES), bonds())
     with pytest.raises(NotEnoughPlaces, match="4 personnes pour 3 places"):
-        rearranged(four(), TWO_TABLES[:1], 1, 4, bonds())
+        rearranged(four(), TWO_TABLES[:1], 1, set(NAMES), bonds())
 
 
 @dataclass

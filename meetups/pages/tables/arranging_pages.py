@@ -66,7 +66,7 @@ def _arrange(public_id: str, gathered: Gathered, form: ArrangeForm) -> ResponseR
     if rounds == layout.rounds and gathered.has_plan and _still_fits(layout, tables):
         made = changed(gathered, Layout(tables, layout.rounds, layout.seats))
         return written(public_id, made, gettext("Les réglages des tables sont enregistrés."))
-    bare = rearranged(_of_those_who_come(gathered), tables, rounds, len(gathered.people), gathered.bonds)
+    bare = rearranged(layout, tables, rounds, gathered.coming, gathered.bonds)
     seed = gathered.seed + 1
     made = composed(gathered.with_layout(bare), seed=seed)
     said = gettext("Les tables ont changé : les personnes sont réparties de nouveau, les places fixées restent.")
@@ -81,12 +81,6 @@ def _still_fits(layout: Layout, tables: tuple[Table, ...]) -> bool:
     return all(
         len(layout.at(number, round_)) <= places for number, places in room.items() for round_ in range(layout.rounds)
     )
-
-
-def _of_those_who_come(gathered: Gathered) -> Layout:
-    coming = {person.id for person in gathered.people}
-    layout = gathered.layout
-    return Layout(layout.tables, layout.rounds, {key: spot for key, spot in layout.seats.items() if key[1] in coming})
 
 
 def _now(public_id: str) -> tuple[Meetup, Gathered]:

@@ -181,3 +181,14 @@ def test_too_few_people_for_a_plan_are_offered_no_settings(desk: Desk, come: Com
     page = desk.page("/reglages")
     assert "À partir de quatre personnes" in page
     assert not [each for each in parse(page).iter("form") if "reglages" in (each.get("action") or "")]
+
+
+def test_other_places_are_counted_anew_though_nobody_moves(desk: Desk, come: Come) -> None:
+    come(12)
+    desk.after("/composer")
+    desk.after("/reglages", **{"count": "2", "rounds": "1", "places-1": "8", "places-2": "4"})
+    assert desk.session.get_one(SeatingPlan, desk.meetup.id).quality["parts"]["uneven"] == 0
+    before = desk.seats()
+    desk.after("/reglages", **{"count": "2", "rounds": "1", "places-1": "8", "places-2": "8"})
+    assert desk.seats() == before
+    assert desk.session.get_one(SeatingPlan, desk.meetup.id).quality["parts"]["uneven"] == 8
