@@ -104,7 +104,8 @@ def test_whoever_has_no_place_takes_a_free_one_or_the_one_of_somebody() -> None:
         move(waits, 0, 4, 1, bonds(apart={(1, 4)}))
     with pytest.raises(Seated, match="Odile et Zoé restent à la même table"):
         exchange(waits, 0, 4, 1, bonds(together={(3, 4)}))
-    beside = move(waits, 0, 4, 1, bonds(together={(3, 4)}))
+    roomy = Layout((Table(1, "Nivolet", 4), TWO_TABLES[1]), 1, waits.seats)
+    beside = move(roomy, 0, 4, 1, bonds(together={(3, 4)}))
     assert {beside.where(0, 3), beside.where(0, 4)} == {1}, "whoever stays with them comes along"
     both = Layout(TWO_TABLES, 1, {(0, 1): Spot(1)})
     with pytest.raises(Seated, match="Odile et Zoé n’ont pas encore de place"):
