@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from meetups.directory.families import ProfessionFamily
 from meetups.errors import DomainError
-from meetups.seating.composing import adjusted, composed
+from meetups.seating.composing import adjusted, composed, weighed
 from meetups.seating.errors import NotEnoughPlaces, Seated
 from meetups.seating.gathering import Gathered, Held, Sitter
 from meetups.seating.gestures import exchange, move, pin, rearranged
@@ -233,3 +233,20 @@ def test_whatever_is_asked_everybody_sits_once_within_places_and_pins_and_wishes
         for key, spot in before.seats.items():
             if spot.is_pinned and key in after.seats:
                 assert after.seats[key].table == spot.table
+
+
+PAIRS = st.frozensets(st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda two: two[0] < two[1]), max_size=6)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 3), min_size=18, max_size=18), PAIRS, PAIRS, st.integers(1, 9))
+def test_a_plan_as_it_stands_is_always_counted(
+    tables: list[int], apart: frozenset[tuple[int, int]], together: frozenset[tuple[int, int]], places: int
+) -> None:
+    people = tuple(sitter(number) for number in range(1, 10))
+    seats = {divmod(place, 9): Spot(number) for place, number in enumerate(tables) if number}
+    seats = {(round_, who + 1): spot for (round_, who), spot in seats.items()}
+    layout = Layout(tuple(Table(number, "", max(places, tables.count(number))) for number in (1, 2, 3)), 2, seats)
+    quality = weighed(gathered_of(people, layout, Bonds(apart, together - apart)))
+    assert quality["people"] == len({who for _round, who in seats})
+    assert quality["parts"]["repeats"] >= quality["bounds"]["repeats"]
