@@ -4,7 +4,7 @@ What has not left yet is written anew in its place, under the same SEQUENCE; wha
 a higher one (RFC 5546, 2.1.4).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from meetups.installation import Installation, find_installation
 from meetups.invitations import emails
 from meetups.invitations.calls import add_calls, drop_calls
+from meetups.invitations.hearing import how_they_hear
 from meetups.invitations.models import Invitation
-from meetups.invitations.rules import CallReason, RegistrationStatus, next_sequence
+from meetups.invitations.rules import CallReason, next_sequence
 from meetups.invitations.telling import Sent, WriteMail, mailable
 from meetups.invitations.unsent import Letters, give_up, letters_to, say_anew, take_back_all
 from meetups.invitations.waiting_emails import promotion_mail
@@ -21,7 +22,6 @@ from meetups.invitations.waiting_queries import is_offer
 from meetups.outbox import services as outbox
 from meetups.outbox.models import MailKind
 
-NOT_HEARD = {None, RegistrationStatus.OFFERED}
 OUTDATED = {MailKind.CONFIRMATION, MailKind.REMINDER, MailKind.WAITING}
 """What another date or place makes untrue, and the news of it says better."""
 FIRST = {MailKind.INVITATION, MailKind.PROMOTION}
@@ -115,14 +115,11 @@ def tell_end(
     Whoever has heard of nothing yet hears nothing: their invitation is taken back before it left, and nobody calls
     somebody to say what is off. Flushes.
     """
-    team, mailed = _team(session), mailable(session, guests)
-    drop_calls(session, mailed)
-    letters = letters_to(session, mailed, now)
-    told = [
-        guest
-        for guest in mailed
-        if _stop_the_rest(session, letters.get(guest.public_id), now) or hears(guest, letters)
-    ]
+    team, hearing = _team(session), how_they_hear(session, guests, now)
+    # A mail that a worker has just taken leaves, and must be followed.
+    taken = [each for each in guests if _stop_the_rest(session, hearing.letters.get(each.public_id), now)]
+    told = [guest for guest in guests if guest in hearing.by_mail or (guest in hearing.nobody and guest in taken)]
+    drop_calls(session, [guest for guest in guests if guest not in hearing.by_call])
     for guest in told:
         if guest.sequence >= 0:  # else nothing ever was in their calendar, and a plain mail says it
             was_in_calendar = guest.is_in_calendar
@@ -131,17 +128,7 @@ def tell_end(
                 guest.forget_calendar()
     session.flush()
     outbox.enqueue_all(session, (write(guest, team, now) for guest in told), now=now)
-    others = [guest for guest in guests if guest not in mailed]
-    return _with_calls(session, [*told, *others], told, call, today=today, now=now)
-
-
-def hears(guest: Invitation, letters: Mapping[str, Letters]) -> bool:
-    """Whether this guest knows of the meetup, and must hear that it is off: by a mail that left, by a person (nothing
-    was written), or because they answered.
-    """
-    known = letters.get(guest.public_id)
-    answer = guest.registration.status if guest.registration else None
-    return known is None or known.have_left or bool(known.retried) or answer not in NOT_HEARD
+    return _with_calls(session, [*told, *hearing.by_call], told, call, today=today, now=now)
 
 
 def _stop_the_rest(session: Session, known: Letters | None, now: datetime) -> bool:

@@ -175,6 +175,12 @@ class Call(HasPublicId, Base):
     invitation: Mapped[Invitation | None] = relationship()
 
     @property
+    def event(self) -> str:
+        """What is told to a host or a caterer, by the name of the mail that says it: ``asked``, ``moved``."""
+        is_provider = self.reason is CallReason.PROVIDER
+        return self.dedupe_key.removeprefix("call:provider:").split(":")[2] if is_provider else ""
+
+    @property
     def can_read_sms(self) -> bool:
         """Whether a text message arrives there: a switchboard reads none."""
         is_employer = self.invitation is not None and self.invitation.channel is ContactChannel.EMPLOYER

@@ -1,4 +1,4 @@
-"""What guests did not hear, since a mail was refused for good: a person tells them.
+"""What people did not hear, since a mail was refused for good: a person tells them.
 
 Whether a server refused it at once, or gave it back hours later, the row stands failed, and goes this one way.
 """
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from meetups.directory.models import Professional
 from meetups.invitations.calls import add_call
 from meetups.invitations.models import Call, Invitation
+from meetups.invitations.refused_providers import call_providers_instead, unheard_by_providers
 from meetups.invitations.rules import CallReason, RegistrationStatus
 from meetups.invitations.seats import lock_meetup
 from meetups.invitations.waiting_queries import is_offer
@@ -33,9 +34,10 @@ def see_to_refusals(session: Session, *, now: datetime) -> int:
 
     Call it again after a commit until it says 0: each meetup is a transaction of its own.
     """
-    for meetup_id in sorted({guest.meetup_id for guest, _ in _unheard(session, now)}):
+    meetup_ids = {guest.meetup_id for guest, _ in _unheard(session, now)}
+    for meetup_id in sorted(meetup_ids | {each.meetup.id for each in unheard_by_providers(session, now)}):
         lock_meetup(session, meetup_id)
-        if made := call_instead(session, meetup_id, now=now):
+        if made := call_instead(session, meetup_id, now=now) + call_providers_instead(session, meetup_id, now=now):
             return made
     return 0
 

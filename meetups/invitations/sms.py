@@ -34,15 +34,21 @@ def _news(call: Call, meetup: Meetup) -> str:
         why = meetup.cancel_reason.rstrip(" .")
         off = gettext("« %(title)s », %(day)s, n’aura pas lieu.", **said)
         return f"{off} {why}." if why else off
-    return _sentence(call.reason, is_guest=call.invitation is not None) % said
+    return _sentence(call.reason, call.event, is_guest=call.invitation is not None) % said
 
 
-def _sentence(reason: CallReason, *, is_guest: bool) -> str:
+def _sentence(reason: CallReason, event: str, *, is_guest: bool) -> str:
     match reason:
         case CallReason.OFFERED:
             return gettext("une place s’est libérée : « %(title)s », %(day)s à %(hour)s, %(place)s. Venez-vous ?")
         case CallReason.MOVED if is_guest:
             return gettext("« %(title)s » change : ce sera %(day)s à %(hour)s, %(place)s. Venez-vous ?")
+        case CallReason.PROVIDER if event == "asked":
+            return gettext("nous vous avons demandé une salle, %(day)s à %(hour)s : « %(title)s ». Est-ce possible ?")
+        case CallReason.PROVIDER if event in {"withdrawn", "released"}:
+            return gettext("nous n’avons plus besoin de votre salle pour « %(title)s ». Merci beaucoup.")
+        case CallReason.PROVIDER if event == "accepted":
+            return gettext("la date que vous proposez convient, %(day)s à %(hour)s : « %(title)s ». Merci beaucoup.")
         case CallReason.MOVED | CallReason.PROVIDER:
             return gettext("« %(title)s » change : ce sera %(day)s à %(hour)s, %(place)s.")
         case CallReason.WITHDRAWN if is_guest:

@@ -25,13 +25,19 @@ BESIDE = {MailKind.CONFIRMATION, MailKind.REMINDER}
 class Letters:
     """The mails written to one guest, by dedupe key, oldest first. ``waiting``: no worker ever tried them, they can be
     written anew or taken back. ``retried``: a server refused them for now. ``have_left``: some left, or may have.
-    ``beside``: those that wait under a SEQUENCE which a mail that left, or may have, carries too.
+    ``beside``: those that wait under a SEQUENCE which a mail that left, or may have, carries too. ``refused_by``: the
+    addresses, in lower case, that sent one back.
     """
 
     waiting: dict[str, MailKind] = field(default_factory=dict)
     retried: dict[str, MailKind] = field(default_factory=dict)
     have_left: bool = False
     beside: set[str] = field(default_factory=set)
+    refused_by: set[str] = field(default_factory=set)
+
+    def were_refused_by(self, guest: Invitation) -> bool:
+        """Whether the address that we know sent one back."""
+        return (guest.professional.email or "").lower() in self.refused_by
 
     def may_say_anew(self, key: str) -> bool:
         """Whether this mail waits, and no other one that left brings something else under its SEQUENCE."""
@@ -52,21 +58,32 @@ def letters_to(session: Session, guests: Iterable[Invitation], now: datetime) ->
     """The mails of each guest, by the public id of the invitation: one query."""
     mail = OutgoingEmail
     rows = session.execute(
-        select(mail.concerns, mail.dedupe_key, mail.kind, mail.state, mail.attempts, mail.lease_until, mail.last_error)
+        select(
+            mail.concerns,
+            mail.dedupe_key,
+            mail.kind,
+            mail.state,
+            mail.attempts,
+            mail.lease_until,
+            mail.last_error,
+            mail.recipient,
+        )
         .where(mail.concerns.in_([guest.public_id for guest in guests]), mail.state != MailState.SUPPRESSED)
         .order_by(mail.id)
     )
     found: dict[str, Letters] = defaultdict(Letters)
-    for concerns, key, kind, state, attempts, lease_until, refusal in rows:
+    for concerns, key, kind, state, attempts, lease_until, refusal, recipient in rows:
         letters = found[concerns or ""]
         if state is MailState.PENDING and attempts == 0 and lease_until is None:
             letters.waiting[key] = kind
             continue
         if kind in BESIDE:
             letters.beside.update(letters.waiting)
-        if state is MailState.PENDING and (lease_until is None or lease_until < now or refusal is not None):
+        if state is MailState.FAILED:
+            letters.refused_by.add(recipient.lower())
+        elif state is MailState.PENDING and (lease_until is None or lease_until < now or refusal is not None):
             letters.retried[key] = kind
-        elif state is not MailState.FAILED or attempts > 0:
+        else:
             letters.have_left = True
     return found
 

@@ -11,6 +11,7 @@ from meetups.database import db
 from meetups.errors import DomainError
 from meetups.invitations.answers import answer
 from meetups.invitations.errors import ColleagueUnreachable, MeetupFull
+from meetups.invitations.hearing import how_they_hear
 from meetups.invitations.models import Invitation
 from meetups.invitations.needs import note_needs
 from meetups.invitations.rules import AnswerChoice, AnswerSource, RegistrationStatus
@@ -116,8 +117,11 @@ def _page(
     choice: AnswerChoice | None = None,
 ) -> ResponseReturnValue:
     can_change = not meetup.is_cancelled and not meetup.is_past(clock.utc_now())
+    told = how_they_hear(db.session(), [invitation], clock.utc_now())
     page = render_template(
         "pages/guest.html",
+        told=told,
+        is_refused=told.is_refused(invitation),
         meetup=meetup,
         invitation=invitation,
         person=invitation.professional,

@@ -22,6 +22,7 @@ from meetups.invitations.short_links import short_url
 from meetups.invitations.sms import message_for
 from meetups.invitations.waiting import start_delay, stop_delay
 from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.call_wording import refused, why
 from meetups.pages.guest_forms import usual_source
 from meetups.pages.loading import meetup_or_404, meetup_to_change
 from meetups.planning.models import Meetup
@@ -32,13 +33,14 @@ ASKING = {CallReason.INVITED, CallReason.REMINDED, CallReason.MOVED, CallReason.
 
 @dataclass(frozen=True)
 class Line:
-    """One call. ``by`` is the first name of who ticked it."""
+    """One call. ``by`` is the first name of who ticked it; ``is_refused``: their address sends our mails back."""
 
     call: Call
     message: str
     short_url: str | None
     asks: bool
     by: str | None
+    is_refused: bool
 
     @property
     def is_by_post(self) -> bool:
@@ -61,6 +63,7 @@ def calls(public_id: str) -> ResponseReturnValue:
         has_letters=any(line.is_by_post for line in lines),
         can_answer=not meetup.is_cancelled and not meetup.is_past(now),
         usual_source=usual_source,
+        why=why,
     )
 
 
@@ -109,18 +112,16 @@ def lines_of(session: Session, meetup: Meetup) -> list[Line]:
             )
         )
     ).all()
-    team = find_installation(session)
-    lines = [_line(call, meetup, team, by) for call, by in rows]
+    team, dead = find_installation(session), refused(session, [call for call, _ in rows], clock.utc_now())
+    lines = [
+        Line(call, ready_words(call, meetup, team), _url(call), _asks(call), by, call.id in dead) for call, by in rows
+    ]
     return sorted(lines, key=lambda line: (fold(line.call.name), line.call.id))
 
 
 def ready_words(call: Call, meetup: Meetup, team: Installation | None) -> str:
     """The message that one's own telephone sends, with the short link when there is something to answer."""
     return message_for(call, meetup, team, _url(call))
-
-
-def _line(call: Call, meetup: Meetup, team: Installation | None, by: str | None) -> Line:
-    return Line(call, ready_words(call, meetup, team), _url(call), _asks(call), by)
 
 
 def _asks(call: Call) -> bool:

@@ -96,4 +96,4 @@ def _removed(person: Professional, told: Sent | None) -> str:
         return " ".join([off, gettext("Un courriel le lui dit.")])
     if told.to_reach:
         return " ".join([off, gettext("Personne d’autre que vous ne peut le lui dire : appelez.")])
-    return " ".join([off, gettext("Aucun courriel n’était encore parti : rien ne lui est envoyé.")])
+    return " ".join([off, gettext("Son invitation ne lui était pas parvenue : rien ne lui est envoyé.")])

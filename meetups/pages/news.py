@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from meetups.invitations import block_news, seat_closing, undoing
 from meetups.invitations.block_news import live_blocks
-from meetups.invitations.changing import hears
 from meetups.invitations.emails import Former, is_plain
+from meetups.invitations.hearing import how_they_hear
 from meetups.invitations.models import Invitation, SeatBlock, SeatRequest
 from meetups.invitations.provider_news import hears_no_undoing
 from meetups.invitations.providers import News as Learns
 from meetups.invitations.providers import Provider, concerned_by_end, concerned_by_move, reachable
 from meetups.invitations.seat_queries import open_seat_requests
 from meetups.invitations.telling import mailable
-from meetups.invitations.unsent import letters_to
 from meetups.pages.loading import guests_of
 from meetups.planning.models import Meetup
 from meetups.planning.services import is_its_day
@@ -91,15 +90,10 @@ def of_move(session: Session, meetup: Meetup, venue: Venue | None, to: Former, *
 
 def of_end(session: Session, meetup: Meetup, *, now: datetime) -> News:
     """The meetup is called off."""
-    asked = _asked(meetup)
-    readers, requests = mailable(session, asked), open_seat_requests(session, meetup.id)
-    letters = letters_to(session, readers, now)
+    hearing, requests = how_they_hear(session, _asked(meetup), now), open_seat_requests(session, meetup.id)
     blocks = [block for block in live_blocks(session, meetup) if block_news.has_heard(session, block)]
     told_besides = concerned_by_end(session, meetup) + _managers(session, blocks, Learns.CALLED_OFF)
-    unheard = [guest for guest in readers if not hears(guest, letters)]
-    readers = [guest for guest in readers if guest not in unheard]
-    told = [guest for guest in asked if guest not in unheard]
-    return _news(meetup, told, readers, requests, told_besides, now, unheard)
+    return _news(meetup, hearing.told, hearing.by_mail, requests, told_besides, now, hearing.nobody)
 
 
 def _news(

@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from meetups.adapters.smtp import PermanentFailure
@@ -40,11 +40,11 @@ def guest(session: Session, cast: Cast) -> Invitation:
     return made
 
 
-def refuse_all(now: datetime) -> None:
+def refuse_all(now: datetime, refusal: PermanentFailure = DIES) -> None:
     """The worker offers what is due, and the server takes nothing."""
 
     def answer(recipient: str) -> None:
-        raise DIES
+        raise refusal
 
     db.session.commit()
     deliver_due(sessionmaker(db.engine), Recorder(answer), now=now, rng=random.Random(1))
@@ -176,11 +176,11 @@ def test_an_answer_given_while_the_bounce_waited_for_its_turn_is_heard(
     assert reasons(session) == []
 
 
-def test_a_quiet_minute_costs_one_query_and_no_lock(session: Session, guest: Invitation) -> None:
+def test_a_quiet_minute_costs_two_queries_and_no_lock(session: Session, guest: Invitation) -> None:
     session.commit()
     with recorded_statements() as seen:
         tick(LATER)
-    assert len([each for each in seen if "outgoing_emails" in each]) == 1
+    assert len([each for each in seen if "outgoing_emails" in each]) == 2, "guests, then hosts and others"
     assert not [each for each in seen if "FOR UPDATE" in each]
 
 
@@ -194,3 +194,78 @@ def test_nobody_is_called_to_be_asked_to_what_is_off(session: Session, cast: Cas
     write(session, guest, kind)
     factories.mails_leave(session)
     assert reasons(session) == []
+
+
+DEAD = PermanentFailure("550 5.1.1 adresse inconnue", "5.1.1")
+FULL_OR_DEAD = pytest.mark.parametrize("refusal", [DIES, DEAD], ids=["full", "dead"])
+ENDS = pytest.mark.parametrize("kind", [MailKind.CANCELLATION, MailKind.WITHDRAWAL])
+
+
+def refused_guest(session: Session, cast: Cast, refusal: PermanentFailure) -> Invitation:
+    """Inès, whose invitation her server refused: she is to be called."""
+    made = add_guest(session, cast.lunch, cast.ines, reasons=[], now=NOW)
+    invite(session, cast.lunch, now=NOW)
+    refuse_all(NOW, refusal)
+    tick(NOW)
+    assert reasons(session) == [CallReason.INVITED]
+    return made
+
+
+def leaving(session: Session) -> list[MailKind]:
+    waits = OutgoingEmail.state == MailState.PENDING
+    return list(session.scalars(select(OutgoingEmail.kind).where(waits, OutgoingEmail.concerns.is_not(None))))
+
+
+@FULL_OR_DEAD
+@ENDS
+def test_who_got_no_invitation_and_was_not_rung_hears_of_no_end(
+    session: Session, cast: Cast, kind: MailKind, refusal: PermanentFailure
+) -> None:
+    write(session, refused_guest(session, cast, refusal), kind)
+    assert (leaving(session), reasons(session)) == ([], [])
+    tick(LATER)
+    assert (leaving(session), reasons(session)) == ([], [])
+
+
+@FULL_OR_DEAD
+@ENDS
+def test_who_was_rung_instead_is_rung_again_and_nothing_is_written_to_the_dead_address(
+    session: Session, cast: Cast, kind: MailKind, refusal: PermanentFailure
+) -> None:
+    guest = refused_guest(session, cast, refusal)
+    session.execute(update(Call).values(reached_at=NOW))
+    write(session, guest, kind)
+    assert leaving(session) == []
+    assert reasons(session) == [CallReason.INVITED, dict(NEWS)[kind]]
+
+
+@ENDS
+def test_an_answer_shows_that_they_know_although_their_mail_came_back(
+    session: Session, cast: Cast, kind: MailKind
+) -> None:
+    guest = refused_guest(session, cast, DIES)
+    answer(session, guest, RegistrationStatus.GOING, source=AnswerSource.TELEPHONE, now=NOW, actor="maud")
+    factories.mails_leave(session)
+    session.execute(update(OutgoingEmail).values(state=MailState.FAILED, attempts=1))
+    session.expire_all()
+    write(session, guest, kind)
+    assert (leaving(session), reasons(session)[-1]) == ([], dict(NEWS)[kind])
+
+
+@ENDS
+def test_an_address_corrected_since_is_written_to(session: Session, cast: Cast, kind: MailKind) -> None:
+    guest = refused_guest(session, cast, DEAD)
+    session.execute(update(Call).values(reached_at=NOW))
+    guest.professional.email = "neuve@sante.example"
+    write(session, guest, kind)
+    assert leaving(session) == [kind]
+    assert reasons(session) == [CallReason.INVITED]
+
+
+@ENDS
+def test_a_bounced_invitation_is_no_news_either(session: Session, guest: Invitation, kind: MailKind) -> None:
+    mail = session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.INVITATION)).one()
+    receive(session, report(mail), now=NOW)
+    assert reasons(session) == [CallReason.INVITED]
+    write(session, guest, kind)
+    assert (leaving(session), reasons(session)) == ([], [])

@@ -25,7 +25,7 @@ PEOPLE = "2 personnes invitées, 1 personne qui demande une place, « Mairie de 
 
 @pytest.fixture
 def everyone(session: Session, cast: Cast) -> Cast:
-    """Two guests who read mails, one who does not; a host, a caterer, two structures, somebody who asks for a place."""
+    """Two guests who read mails, one who does not; a host, a caterer, two structures, somebody who asks a place."""
     cast.lunch.venue = None
     cast.lunch.caterer_name, cast.lunch.caterer_email = "Chez Lou", "lou@traiteur.example"
     request = hosting.request_room(session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=None, now=NOW)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.invitations.inbound.marks import attach, settle
@@ -9,11 +10,13 @@ from meetups.invitations.inbound.matching import bounced_mail, invitation_named
 from meetups.invitations.inbound.reasons import Reason
 from meetups.invitations.models import Invitation
 from meetups.invitations.refused import call_instead
+from meetups.invitations.refused_providers import KINDS, call_providers_instead
 from meetups.invitations.seats import lock_meetup
 from meetups.outbox.bounces import Bounce
 from meetups.outbox.incoming import Incoming
 from meetups.outbox.models import InboundMessage, InboundState, MailState, OutgoingEmail
 from meetups.outbox.suspensions import is_about_recipient, suspend_address
+from meetups.planning.models import Meetup
 
 _NOT_FAILURES = frozenset({"delayed", "delivered", "relayed", "expanded"})
 
@@ -40,6 +43,8 @@ def take_bounce(session: Session, message: InboundMessage, mail: Incoming, *, no
         settle(message, InboundState.TO_READ, Reason.SUSPENDED if is_dead else Reason.RETURNED, detail)
         if guest is not None:
             call_instead(session, guest.meetup_id, now=now)
+        elif returned.kind in KINDS:
+            _ring_instead(session, returned, now=now)
 
 
 def _guest(session: Session, returned: OutgoingEmail) -> Invitation | None:
@@ -49,6 +54,13 @@ def _guest(session: Session, returned: OutgoingEmail) -> Invitation | None:
         return None
     lock_meetup(session, guest.meetup_id)
     return guest
+
+
+def _ring_instead(session: Session, returned: OutgoingEmail, *, now: datetime) -> None:
+    meetup_id = session.scalar(select(Meetup.id).where(Meetup.public_id == returned.about))
+    if meetup_id is not None:
+        lock_meetup(session, meetup_id)
+        call_providers_instead(session, meetup_id, now=now)
 
 
 def _fail(session: Session, returned: OutgoingEmail, bounce: Bounce, *, now: datetime) -> bool:

@@ -4,21 +4,26 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from meetups.accounts.models import AuditEntry
 from meetups.directory.models import ContactChannel
 from meetups.invitations import answers, services
-from meetups.invitations.calls import add_call
+from meetups.invitations.calls import add_call, add_provider_call
 from meetups.invitations.models import Call, Invitation
 from meetups.invitations.queries import guest_list
+from meetups.invitations.refused import see_to_refusals
 from meetups.invitations.rules import AnswerSource, CallReason, RegistrationStatus
+from meetups.outbox.models import MailState, OutgoingEmail
+from meetups.outbox.suspensions import suspend_address
+from meetups.planning import hosting
 from meetups.planning.models import Meetup
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast, CheckingClient
 from tests.factories import NOW
+from tests.pages.forms import text_of
 
 
 @pytest.fixture
@@ -189,3 +194,62 @@ def test_a_switchboard_or_a_landline_is_called_and_not_texted(
     html = maud.get(page(lunch)).text
     assert "tel:0465710012" in html
     assert "sms:" not in html
+
+
+def test_a_dead_address_is_said_and_without_a_number_what_can_be_done(
+    maud: CheckingClient, session: Session, lunch: Meetup
+) -> None:
+    ines = guest(session, lunch, "Inès")
+    ines.professional.phone = None
+    suspend_address(session, "ines@sante.example", "5.1.1", now=NOW)
+    add_call(session, ines, CallReason.MOVED, now=NOW)
+    session.commit()
+    shown = maud.get(page(lunch))
+    said = text_of(shown)
+    todo = "sans téléphone connu : envoyez une lettre, ou demandez une autre adresse"
+    assert f"À prévenir du changement, son adresse refuse nos courriels, {todo}" in said
+    assert f"/organisation/personnes/{ines.professional.public_id}/modifier" in shown.text
+    moving = f"/organisation/rencontres/{lunch.public_id}/annuler"
+    session.rollback()
+    factories.mails_leave(session)
+    session.commit()
+    preview = text_of(maud.get(moving))
+    assert f"{ines.professional.full_name}, son adresse refuse nos courriels, {todo}" in preview
+    answering = f"/organisation/rencontres/{lunch.public_id}/invites/{ines.public_id}/reponse"
+    said = text_of(maud.get(answering))
+    assert f"Son adresse refuse nos courriels, {todo}" in said
+    assert "L’adresse de Inès refuse nos courriels : prévenez cette personne vous-même." in said
+
+
+def test_a_host_whose_mail_came_back_is_there_with_what_it_said(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    cast.lunch.venue = None
+    hosting.request_room(session, cast.lunch, cast.mairie, venue=cast.room, needs="", asked_by=None, now=NOW)
+    session.execute(update(OutgoingEmail).values(state=MailState.FAILED, attempts=1))
+    session.commit()
+    assert see_to_refusals(session, now=NOW) == 1
+    session.commit()
+    assert page(cast.lunch) in maud.get(f"/organisation/rencontres/{cast.lunch.public_id}").text
+    said = text_of(maud.get(page(cast.lunch)))
+    why = "À joindre pour la demande de salle, son adresse refuse nos courriels"
+    assert f"{cast.mairie.name} {why} Appeler 04 65 71 00 12" in said
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "words"),
+    [
+        ("asked", "À joindre pour la demande de salle", "nous vous avons demandé une salle, mardi 19 janvier"),
+        ("withdrawn", "À prévenir : la salle est libérée", "nous n’avons plus besoin de votre salle"),
+        ("accepted", "À prévenir : la date proposée convient", "la date que vous proposez convient"),
+        ("moved:1.2", "À prévenir du changement", "change : ce sera mardi 19 janvier"),
+    ],
+)
+def test_each_news_for_a_host_has_its_words(
+    maud: CheckingClient, session: Session, cast: Cast, event: str, said: str, words: str
+) -> None:
+    add_provider_call(session, cast.lunch, "Chez Lou", "0639980099", who="request:a", event=event, now=NOW)
+    session.commit()
+    shown = maud.get(page(cast.lunch))
+    assert said in text_of(shown)
+    assert words in unquote(shown.text).replace("\u00a0", " ")
