@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from operator import attrgetter, itemgetter
+from types import NoneType
 from typing import cast
 
 import css_inline
@@ -25,6 +26,7 @@ from meetups.outbox.quoting import Pieces
 from meetups.web.filters import FILTERS
 
 MOST_FRAMES = 100
+_PLAIN = (str, int, float, date, Enum, NoneType)
 _MARK = re.compile("\ue000(\\d+)\ue001")
 # Media queries cannot be inlined: they stay in the head for the clients that read them.
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -98,6 +100,8 @@ def _filled(frame: Sequence[str], own: Sequence[str]) -> Pieces:
 
 def _by_value(value: object) -> object:
     """Something to compare: equal for rows whose columns are equal. Raises ``TypeError`` for what may change."""
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, Base):
         return type(value), _row(value)
     if is_dataclass(value):
@@ -106,8 +110,6 @@ def _by_value(value: object) -> object:
         return tuple((key, _by_value(each)) for key, each in value.items())
     if isinstance(value, list | tuple):
         return tuple(_by_value(each) for each in value)
-    if isinstance(value, str | int | float | date | Enum | None):
-        return value
     raise TypeError(f"{type(value).__name__} cannot be compared by value")
 
 
