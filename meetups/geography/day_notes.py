@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from meetups.database import new_public_id
@@ -55,10 +55,14 @@ def day_notes(session: Session) -> list[DayNote]:
 
 def notes_here(session: Session, day: date, insee: str) -> list[DayNote]:
     """The notes that hold that day in one commune, by label: one query."""
-    place = day_note_communes.c
-    named = select(place.day_note_id).where(place.day_note_id == DayNote.id)
-    here = or_(~named.exists(), named.where(place.commune_insee == insee).exists())
-    return _in_order(note for note in session.scalars(select(DayNote).where(here)) if holds_on(note, day))
+    return _in_order(note for note in session.scalars(_there(insee)) if holds_on(note, day))
+
+
+def notes_from(session: Session, since: date, insee: str) -> list[DayNote]:
+    """The notes that hold in one commune on some day from ``since`` on, by label: one query."""
+    return _in_order(
+        note for note in session.scalars(_there(insee)) if note.last_day is None or note.last_day >= since
+    )
 
 
 def day_note_by_public_id(session: Session, public_id: str) -> DayNote | None:
@@ -118,6 +122,13 @@ def check_day_note(label: str, weekdays: Iterable[int], first_day: date | None, 
         raise BadWeekday
     if first_day and last_day and last_day < first_day:
         raise DaysBackwards
+
+
+def _there(insee: str) -> Select[DayNote]:
+    """The notes of one commune, and those that hold everywhere."""
+    place = day_note_communes.c
+    named = select(place.day_note_id).where(place.day_note_id == DayNote.id)
+    return select(DayNote).where(or_(~named.exists(), named.where(place.commune_insee == insee).exists()))
 
 
 def _in_order(notes: Iterable[DayNote]) -> list[DayNote]:

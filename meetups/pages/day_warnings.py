@@ -3,8 +3,9 @@
 from datetime import date
 
 from meetups.database import db
-from meetups.geography.day_notes import notes_here
+from meetups.geography.day_notes import notes_from, notes_here
 from meetups.pages.forms import WhenForm
+from meetups.pages.territory.wording import days_said
 from meetups.planning.models import Meetup
 from meetups.web.filters import local
 
@@ -17,6 +18,13 @@ def warnings_about(meetup: Meetup) -> list[str]:
 def warnings_of(form: WhenForm, insee: str) -> list[str]:
     """What holds on the day that was typed, once a commune is known."""
     return warnings_on(form.day.data, insee) if form.day.data and insee else []
+
+
+def to_mind_in(insee: str, today: date) -> list[str]:
+    """« Marché (le mardi) »: what to mind in a commune while no day is chosen yet, alphabetically."""
+    notes = notes_from(db.session(), today, insee) if insee else []
+    days = [days_said(note.weekdays, note.first_day, note.last_day) for note in notes]
+    return [f"{note.label} ({said[:1].lower()}{said[1:]})" for note, said in zip(notes, days, strict=True)]
 
 
 def warnings_on(day: date, insee: str) -> list[str]:

@@ -12,6 +12,7 @@ from meetups.errors import DomainError
 from meetups.outbox.readiness import check_can_write, not_ready
 from meetups.pages.audience import Audience, about_to_be_asked
 from meetups.pages.blueprint import MEETUPS, blueprint
+from meetups.pages.day_warnings import warnings_about
 from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.navigation import association
 from meetups.pages.saying import told
@@ -73,6 +74,7 @@ def _confirmation(
     page = render_template(
         "pages/confirm_invitations.html",
         meetup=meetup,
+        day_warnings=warnings_about(meetup),
         audience=audience,
         waiting=open_request(meetup),
         choosing=open_polls(db.session(), [meetup.id], clock.utc_now()).get(meetup.id),

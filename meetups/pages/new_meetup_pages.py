@@ -1,6 +1,6 @@
 """A blank page: a meetup that no proposal thought of."""
 
-from datetime import time
+from datetime import date, time
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,16 @@ from meetups.accounts.records import record_audit
 from meetups.database import db, new_public_id
 from meetups.directory.pathways import offered
 from meetups.errors import DomainError
+from meetups.geography.meant import understand
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.day_warnings import warnings_of
+from meetups.pages.day_warnings import to_mind_in, warnings_of
 from meetups.pages.meetup_forms import BlankForm, area_id_in
 from meetups.pages.queries import areas
 from meetups.planning.models import MeetupFormat, Openness
 from meetups.planning.queries import meetup_by_public_id
 from meetups.planning.services import MeetupDetails, create_meetup
 from meetups.planning.typed import one_line
+from meetups.web.filters import local
 
 USUAL_SEATS = 24
 LONGEST = 100
@@ -30,7 +32,7 @@ USUAL_START, USUAL_END = time(12, 15), time(13, 45)
 @blueprint.route(f"{MEETUPS}/nouvelle", methods=["GET", "POST"])
 @organiser
 def new_meetup() -> ResponseReturnValue:
-    """A blank page, where ``?commune=`` and ``?parcours=`` are written already. Sent twice, it makes one draft."""
+    """A blank page, where ``?commune=``, ``?jour=`` and ``?parcours=`` stand. Sent twice, it makes one draft."""
     form = _blank_form()
     if not form.validate_on_submit():
         return _page(form, 422 if form.errors else 200)
@@ -53,12 +55,23 @@ def _blank_form() -> BlankForm:
         capacity=USUAL_SEATS,
         start=USUAL_START,
         end=USUAL_END,
+        day=_day(request.args.get("jour", "")),
         commune=one_line(request.args.get("commune"))[:LONGEST],
         pathway=next((each.public_id for each in pathways if each.slug == request.args.get("parcours")), None),
     )
     form.offer_pathways(pathways)
     form.departments = {area.commune.department for area in known}
+    if not form.is_submitted() and form.commune.data:  # what to mind there is said before anything is sent
+        meant = understand(session, form.commune.data, form.departments).commune
+        form.commune_insee = meant.insee if meant else ""
     return form
+
+
+def _day(asked: str) -> date | None:
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:  # an address is no form: what it does not say is left blank
+        return None
 
 
 def _create(form: BlankForm) -> str:
@@ -100,5 +113,6 @@ def _page(form: BlankForm, status: int, refusal: DomainError | None = None) -> R
         refusal=refusal,
         areas=areas(db.session()),
         day_warnings=warnings_of(form, form.commune_insee),
+        to_mind=[] if form.day.data else to_mind_in(form.commune_insee, local(clock.utc_now()).date()),
     )
     return page, status
