@@ -141,7 +141,7 @@ engine() {
   if holds "$stamp" "$wanted"; then return; fi
   echo "Préparation du moteur…"
   [[ -w .venv ]] || log=/dev/null
-  $python -c 'from meetups.engine.warm import compile_all; compile_all()' >"$log" 2>&1 ||
+  $python -m meetups.engine.warm >"$log" 2>&1 ||
     refuse "Le moteur ne se prépare pas : $(why "$log"), puis recommencez. Détails : $log"
   if [[ -w .venv ]]; then echo "$wanted" >"$stamp"; fi
 }

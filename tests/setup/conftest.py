@@ -21,7 +21,7 @@ case "$(basename "$0") $*" in
   *--version) echo "Python 3.9.2" ;;
   *"-m venv"*) mkdir -p "${!#}/bin" && cp "$0" "${!#}/bin/python" ;;
   *"pip install"*) [[ -z $PIP_KILLED ]] || kill -9 $PPID; echo "$PIP_SAYS"; [[ -z $PIP_SAYS ]] || exit 1 ;;
-  *compile_all*) echo "$ENGINE_SAYS"; [[ -z $ENGINE_SAYS ]] || exit 1 ;;
+  *meetups.engine.warm*) echo "$ENGINE_SAYS"; [[ -z $ENGINE_SAYS ]] || exit 1 ;;
   *vendor.py) mkdir -p static/vendor ;;
   "npm ci"*) rm -rf node_modules; mkdir node_modules; echo "$NPM_SAYS"; [[ -z $NPM_SAYS ]] || exit 1 ;;
 esac

@@ -91,16 +91,16 @@ def test_a_secret_given_by_the_operator_needs_no_file(machine: Machine) -> None:
 def test_the_engine_is_compiled_once_and_again_when_its_sources_change(machine: Machine) -> None:
     done = machine.run("setup.sh")
     assert "Préparation du moteur…" in done.stdout
-    assert asked(machine.calls(), "compile_all()") == 1
+    assert asked(machine.calls(), "meetups.engine.warm") == 1
     machine.run("setup.sh")
     assert machine.calls() == []
     kernels = machine.folder / "meetups/engine/kernels.py"
     kernels.write_text("")
     machine.run("setup.sh")
-    assert asked(machine.calls(), "compile_all()") == 1
+    assert asked(machine.calls(), "meetups.engine.warm") == 1
     os.utime(kernels, (0, 0))  # the compiler's cache goes by the time of each file
     machine.run("setup.sh")
-    assert asked(machine.calls(), "compile_all()") == 1
+    assert asked(machine.calls(), "meetups.engine.warm") == 1
 
 
 def test_an_engine_that_does_not_compile_is_said_and_tried_again(machine: Machine) -> None:
