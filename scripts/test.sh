@@ -32,5 +32,5 @@ home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 unset PYTHONHOME PYTHONPATH FLASK_APP FLASK_DEBUG FLASK_ENV DATABASE_URL SECRET_KEY BASE_URL PORT DEMO MAIL_FROM \
   SMTP_URL IMAP_URL MAIL_AUTHSERV_ID MAIL_SUBADDRESS GEOCODER_URL QUEUE_URL ROUTING_URL
-read -ra arguments <<<"${PYTEST_ARGS:--n 2}"
+read -ra arguments <<<"${PYTEST_ARGS:--n 2 --dist worksteal}"
 HOME=$home TZ=UTC .venv/bin/python -m pytest "${arguments[@]}"
