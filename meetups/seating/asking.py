@@ -132,7 +132,6 @@ class Asked:
             "parts": vars(found.parts),
             "bounds": vars(found.bounds),
             "repeated_pairs": found.repeated_pairs,
-            "rounds_without_repeat": found.rounds_without_repeat,
             "first_meetings": self._first_meetings(found.rounds),
             "people": int((found.rounds >= 0).any(axis=0).sum()),
             "searched": found.iterations > 0 or found.proved,

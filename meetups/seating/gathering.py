@@ -52,7 +52,6 @@ class Held:
 class Gathered:
     """Everything: who sits, the plan as it is, what must hold, who has met."""
 
-    meetup_id: int
     people: tuple[Sitter, ...]
     held: Held
     layout: Layout
@@ -93,7 +92,6 @@ def gather(session: Session, meetup: Meetup, *, now: datetime, with_history: boo
     seats = len(people) + held.total
     layout = layout_of(session, plan) if plan else Layout(tables_for(seats, usual_tables(seats)))
     return Gathered(
-        meetup_id=meetup.id,
         people=people,
         held=held,
         layout=layout,

@@ -201,7 +201,7 @@ def gathered_of(people: tuple[Sitter, ...], layout: Layout, held: Bonds) -> Gath
     """As reading it again would give it: wishes about those who come."""
     coming = {person.id for person in people}
     here = [frozenset(pair for pair in pairs if set(pair) <= coming) for pairs in (held.apart, held.together)]
-    return Gathered(1, people, Held(), layout, 1, 0, Bonds(*here, names={one: f"P{one}" for one in coming}))
+    return Gathered(people, Held(), layout, 1, 0, Bonds(*here, names={one: f"P{one}" for one in coming}))
 
 
 VERBS = ("move", "exchange", "pin", "unpin", "mix", "leave", "adjust")
