@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, TimeField
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
@@ -27,9 +28,14 @@ class SeatsField(IntegerField):
         """Raises ``ValueError`` with what to write instead."""
         typed = valuelist[0].strip() if valuelist else ""
         self.data = None
-        if typed and not typed.isdecimal():
+        if typed and not (typed.isdecimal() and len(typed) < 7):
             raise ValueError(NO_NUMBER)
         self.data = int(typed) if typed else None
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """What is no number is neither too small nor too big: one message says it."""
+        if self.process_errors:
+            raise StopValidation
 
 
 class WholeField(IntegerField):

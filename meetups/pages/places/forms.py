@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, SelectField, TelField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import EmailField, Field, IntegerField, SelectField, TelField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 
 from meetups.pages.forms import NO_NUMBER, TOO_LONG, SeatsField, VersionedForm
 from meetups.pages.half_days import HalfDaysField
@@ -30,6 +30,12 @@ class DaysField(IntegerField):
         self.data = int(typed) if typed else None
 
 
+def readable(_form: FlaskForm, field: Field) -> None:
+    """Of what could not be read, nothing more is said: no range for what is no number."""
+    if field.process_errors:
+        raise StopValidation
+
+
 class HostForm(VersionedForm):
     """How a host is reached, and how early."""
 
@@ -37,7 +43,7 @@ class HostForm(VersionedForm):
     phone = TelField(lazy_gettext("Téléphone"), filters=[one_line], validators=[Length(max=30, message=TOO_LONG)])
     notice_days = DaysField(
         lazy_gettext("Préavis, en jours"),
-        validators=[Optional(), NumberRange(0, MOST_NOTICE_DAYS, message=_NOTICE)],
+        validators=[Optional(), readable, NumberRange(0, MOST_NOTICE_DAYS, message=_NOTICE)],
     )
 
     def details(self) -> HostDetails:
@@ -57,6 +63,7 @@ class RoomForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Places assises"),
         validators=[
             InputRequired(message=NO_NUMBER),
+            readable,
             NumberRange(1, MOST_SEATS, message=lazy_gettext("Entre 1 et %(most)d places.", most=MOST_SEATS)),
         ],
     )

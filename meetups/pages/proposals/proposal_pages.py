@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,15 @@ from meetups.invitations.wording import sentence
 from meetups.pages.blueprint import blueprint
 from meetups.pages.loading import alphabetical
 from meetups.pages.organisation import mix_of
-from meetups.pages.proposals.trying import is_tried, kept_changes, place_value, query_of, read_changes, trial_url
+from meetups.pages.proposals.trying import (
+    is_tried,
+    kept_changes,
+    mark_of,
+    place_value,
+    query_of,
+    read_changes,
+    trial_url,
+)
 from meetups.planning.models import Meetup
 from meetups.proposals import whatif, wording
 from meetups.proposals.changes import Changes
@@ -32,6 +40,10 @@ from meetups.web.filters import PARIS, day_date, number
 
 URL = "/organisation/propositions/<public_id>"
 DECLINED_IN_A_ROW = 2
+CHANGED_MEANWHILE = lazy_gettext(
+    "Quelqu’un d’autre a changé cette proposition pendant ce temps. Votre essai est encore là, comparé au sien : "
+    "gardez-le s’il est encore utile."
+)
 
 
 @blueprint.get(URL)
@@ -54,6 +66,7 @@ def proposal(public_id: str) -> ResponseReturnValue:
         proposal=shown,
         choices=whatif.choices(session, found, considered, now=now),
         changes=changes,
+        mark=mark_of(found),
         is_trial=is_trial,
         left_out=_left_out(session, changes),
         back_url=lambda person: trial_url(public_id, changes.let_back(person), is_tried=True),
@@ -84,6 +97,9 @@ def change_proposal(public_id: str) -> ResponseReturnValue:
     if "oublier" in request.form:
         return _forgotten(session, found)
     changes, wrong = read_changes(request.form)
+    if request.form.get("vu", mark_of(found)) != mark_of(found) and changes != kept_changes(found):
+        flash(CHANGED_MEANWHILE, "attente")
+        return _shown(public_id, changes)
     try:
         if wrong:
             raise WrongChange(wrong)

@@ -1,6 +1,7 @@
 """What-ifs in an address: « ?jour=…&lieu=…&sans=… » ↔ ``Changes``."""
 
 from datetime import date
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -63,6 +64,11 @@ def trial_url(public_id: str, changes: Changes, *, is_tried: bool = False) -> st
 def kept_changes(proposal: Proposal) -> Changes:
     """What an organiser changed and kept."""
     return Changes.from_json(proposal.changes)
+
+
+def mark_of(proposal: Proposal) -> str:
+    """A short text that changes with what is kept, so that nobody overwrites what they did not see."""
+    return sha256(repr(kept_changes(proposal)).encode()).hexdigest()[:16]
 
 
 def place_value(place: Place) -> str:

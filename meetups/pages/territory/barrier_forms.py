@@ -8,10 +8,11 @@ from hashlib import sha256
 from babel.dates import get_month_names
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, Regexp, StopValidation
 
 from meetups.database import new_public_id
 from meetups.errors import DomainError
+from meetups.geography.barriers import is_season_day
 from meetups.geography.errors import BadSeason, BarrierWithoutName, CommuneOnBothSides, EmptySide
 from meetups.geography.models import Barrier
 from meetups.pages.forms import TOO_LONG, VersionedForm
@@ -37,6 +38,14 @@ class BarrierForm(VersionedForm):
     from_month = SelectField(lazy_gettext("Fermé du : mois"))
     until_day = SelectField(lazy_gettext("Jusqu’au : jour"))
     until_month = SelectField(lazy_gettext("Jusqu’au : mois"))
+
+    def validate_from_day(self, field: SelectField) -> None:
+        """A day that some year has."""
+        _check_day(field, self.from_month)
+
+    def validate_until_day(self, field: SelectField) -> None:
+        """A day that some year has."""
+        _check_day(field, self.until_month)
 
     def take_typed(self) -> bool:
         """Tick the communes typed on each side."""
@@ -105,6 +114,13 @@ def _parts(prefix: str, month_day: str) -> dict[str, str]:
         return {f"{prefix}_day": "", f"{prefix}_month": ""}
     day = date.fromisoformat(f"2000-{month_day}")
     return {f"{prefix}_day": str(day.day), f"{prefix}_month": str(day.month)}
+
+
+def _check_day(day: SelectField, month: SelectField) -> None:
+    if day.data in _DAYS and month.data in _MONTHS and not is_season_day(_month_day(month, day)):
+        named = f"{_DAYS[day.data]} {_MONTHS[month.data]}"
+        said = gettext("Le %(day)s n’existe pas : choisissez un autre jour.", day=named)
+        raise StopValidation(said)
 
 
 def _month_day(month: SelectField, day: SelectField) -> str:

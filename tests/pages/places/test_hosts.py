@@ -192,3 +192,15 @@ def test_a_host_without_a_room_says_where_rooms_come_from(maud: CheckingClient, 
 def test_an_unknown_host_is_not_found(maud: CheckingClient) -> None:
     assert maud.get(f"{PAGE}/inconnu").status_code == 404
     assert maud.post(f"{PAGE}/inconnu").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000, "beaucoup"])
+def test_a_number_that_cannot_be_read_is_refused_once_in_our_words(
+    maud: CheckingClient, host: Host, typed: str
+) -> None:
+    capacity = f"salle-{host.venues[0].public_id}-capacity"
+    said = text_of(send(maud, host, **{"notice_days": typed, capacity: typed}))
+    assert said.count("Un nombre de jours entre 0 et 365") == 1
+    assert said.count("Écrivez un nombre de places, comme 24.") == 1
+    assert "Entre 1 et" not in said
+    assert "Exceeds" not in said

@@ -244,3 +244,23 @@ def test_reasons_that_hold_a_comma_stay_apart(maud: CheckingClient, session: Ses
     session.get_one(Proposal, stored.id).guests[0].reasons = reasons
     session.commit()
     assert "Médecine, sages-femmes\u00a0; 3 personnes" in maud.get(url(stored)).text
+
+
+def test_two_organisers_do_not_overwrite_each_other_unseen(
+    maud: CheckingClient, session: Session, stored: Proposal
+) -> None:
+    def seen(people: str) -> dict[str, str]:
+        page = parse(maud.get(url(stored), query_string={"personnes": people}).text)
+        marks = [str(each.get("value")) for each in page.iter("input") if each.get("name") == "vu"]
+        return {"personnes": people, "vu": "".join(marks)}
+
+    mine, theirs = seen("10"), seen("12")
+    maud.post(f"{url(stored)}/changer", data=theirs)
+    refused = maud.post(f"{url(stored)}/changer", data=mine, follow_redirects=True)
+    assert "Quelqu’un d’autre a changé cette proposition" in refused.text
+    assert TRIAL in text_of(refused)
+    assert len(guests(session, stored)) == 12
+    maud.post(f"{url(stored)}/changer", data=theirs)
+    assert len(guests(session, stored)) == 12, "the same twice is kept once"
+    maud.post(f"{url(stored)}/changer", data=seen("10"))
+    assert len(guests(session, stored)) == 10

@@ -114,7 +114,6 @@ def test_a_barrier_is_drawn_and_said_in_a_plain_sentence(maud: CheckingClient, s
         ({"here-commune": "73480"}, "Plusieurs communes correspondent"),
         ({"from_day": ""}, "Donnez le premier et le dernier jour de fermeture"),
         ({"from_day": "", "from_month": ""}, "Donnez le premier et le dernier jour de fermeture"),
-        ({"from_day": "30", "from_month": "2"}, "Donnez le premier et le dernier jour de fermeture"),
         ({"from_day": "40"}, "Une ligne à revoir"),
     ],
 )
@@ -246,3 +245,23 @@ def test_neither_list_nor_page_sends_more_queries_for_many(maud: CheckingClient,
 def test_the_areas_page_leads_to_barriers_and_days(maud: CheckingClient) -> None:
     links = [link.get("href") for link in parse(maud.get("/organisation/secteurs").text).iter("a")]
     assert {PAGE, "/organisation/secteurs/jours"} <= set(links)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"from_day": "30", "from_month": "2"}, "Le 30 février n’existe pas"),
+        ({"until_day": "31", "until_month": "4"}, "Le 31 avril n’existe pas"),
+    ],
+)
+def test_a_day_that_no_year_has_is_named(maud: CheckingClient, typed: dict[str, str], said: str) -> None:
+    refused = draw(maud, **typed)
+    assert refused.status_code == 422
+    assert said in text_of(refused)
+
+
+def test_a_road_may_close_over_new_year_or_on_a_leap_day(maud: CheckingClient, session: Session) -> None:
+    days = {"from_day": "15", "from_month": "12", "until_day": "29", "until_month": "2"}
+    assert draw(maud, **days).status_code == 302
+    session.rollback()
+    assert (closures(session)[0].closed_from, closures(session)[0].closed_until) == ("12-15", "02-29")
