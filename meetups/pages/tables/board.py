@@ -1,6 +1,6 @@
 """What the page of a plan shows: tables with who sits there, what changed since, what may be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,6 +15,10 @@ from meetups.seating.rules import Table, broken_wishes
 TABLES_ON_A_PAGE = 40
 ROUND_UP_TO = 8
 """People at a table that is drawn round; more stand in a list."""
+HALF_PAGE = 84
+"""Millimetres for names on a folded page, without the title and the question."""
+LONG_NAME, LONG_TRADE = 32, 48
+"""Letters of two lines around a table; longer ones would hide their neighbours, so that table is a list."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Card:
     trade: str
     is_pinned: bool
     is_gone: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether two lines are too few for the name or for the profession."""
+        return len(self.shown) > LONG_NAME or len(self.profession) > LONG_TRADE
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,20 @@ class Laid:
     @property
     def is_round(self) -> bool:
         """Whether it is drawn as a round table."""
-        return 0 < len(self.cards) <= ROUND_UP_TO
+        return 0 < len(self.cards) <= ROUND_UP_TO and not any(card.is_long for card in self.cards)
+
+
+def is_dense(sittings: Sequence[Laid]) -> bool:
+    """Whether half a page of A4 is too small for pairs of large names: several rounds, a large table, long names."""
+    coming = [card for laid in sittings for card in laid.cards if not card.is_gone]
+    rows = [max(map(_height, coming[first : first + 2])) for first in range(0, len(coming), 2)]
+    return len(sittings) > 1 or sum(rows) > HALF_PAGE
+
+
+def _height(card: Card) -> float:
+    """Millimetres of one name on a card: see ``tables-cartes.css``."""
+    names, trades = -(-len(card.shown) // 18), -(-len(card.profession) // 27)
+    return 8 + 7.5 * max(1, names) + 5 * max(1, trades)
 
 
 @dataclass(frozen=True)

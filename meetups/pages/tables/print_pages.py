@@ -9,7 +9,7 @@ from meetups.accounts.access import organiser
 from meetups.database import db
 from meetups.pages.blueprint import blueprint
 from meetups.pages.loading import meetup_or_404
-from meetups.pages.tables.board import board_of
+from meetups.pages.tables.board import board_of, is_dense
 from meetups.pages.tables.plan_pages import TABLES
 from meetups.seating import wording
 from meetups.seating.gathering import gather
@@ -26,7 +26,7 @@ def tables_to_print(public_id: str) -> ResponseReturnValue:
 @organiser
 def table_cards(public_id: str) -> ResponseReturnValue:
     """One A4 page a table, folded in two: its number outside, who sits there inside."""
-    return _to_print(public_id, "pages/tables/cards.html", questions=questions())
+    return _to_print(public_id, "pages/tables/cards.html", questions=questions(), is_dense=is_dense)
 
 
 def questions() -> list[str]:

@@ -41,3 +41,26 @@ def test_a_card_says_who_sits_there_in_each_round(desk: Desk, come: Come) -> Non
     page = desk.page("/cartes")
     assert page.count("À cette table, tour 2") == 3
     assert desk.page("/imprimer").count("Tour 2</h2>") == 1
+
+
+def dense(desk: Desk) -> list[bool]:
+    """Which cards are in small letters."""
+    return ["carte-serree" in (card.get("class") or "") for card in parse(desk.page("/cartes")).iter("article")]
+
+
+def test_eight_short_names_are_large_and_whatever_needs_more_room_is_small(desk: Desk, come: Come) -> None:
+    come(8)
+    desk.after("/reglages", **{"count": "1", "rounds": "1", "places-1": "8"})
+    assert dense(desk) == [False]
+    (one, *_) = desk.at(1)
+    desk.session.commit()
+    one.first_name = "Marie-Antoinette-Joséphine-Bernadette de la Tour du Pin"
+    desk.session.commit()
+    assert dense(desk) == [True]
+    desk.session.commit()
+    one.first_name = "Marie"
+    desk.session.commit()
+    come(1, names=("Zélie",))
+    desk.after("/reglages", **{"count": "1", "rounds": "1", "places-1": "9"})
+    desk.after("/ajuster")
+    assert dense(desk) == [True]
