@@ -78,6 +78,15 @@ if (board && form && live) {
     describe(all[at]);
   };
 
+  // A click or a tap, a screen reader's too, leads to the two lists with this person already chosen.
+  const choose = (person) => {
+    letGo();
+    form.elements.qui.value = person.dataset.person;
+    form.scrollIntoView({ block: "nearest" });
+    form.elements.vers.focus();
+    say(board.dataset.choose, { who: person.dataset.name });
+  };
+
   const onKey = (event) => {
     const person = event.currentTarget;
     if (event.key === " " || event.key === "Enter") {
@@ -115,6 +124,7 @@ if (board && form && live) {
     person.setAttribute("aria-roledescription", board.dataset.role);
     person.setAttribute("aria-describedby", "mode-emploi");
     person.addEventListener("keydown", onKey);
+    person.addEventListener("click", () => choose(person));
     person.addEventListener("blur", () => held === person && !person.matches(".est-tiree") && letGo());
     person.addEventListener("dragstart", (event) => {
       letGo();
@@ -140,6 +150,8 @@ if (board && form && live) {
     send(target);
   });
 
+  form.elements.vers.addEventListener("change", () => say("", {}));
+  document.addEventListener("pointerdown", () => say("", {}));
   for (const hint of document.querySelectorAll("[data-with-script]")) hint.hidden = false;
   if (location.hash.startsWith("#p-")) {
     document.getElementById(location.hash.slice(1))?.focus();

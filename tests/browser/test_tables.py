@@ -106,6 +106,35 @@ def test_a_pinned_person_is_not_taken(tables: Page) -> None:
     assert pinned.get_attribute("tabindex") is None
 
 
+def test_what_is_said_aloud_is_shown_too(tables: Page) -> None:
+    free(tables, 1).focus()
+    assert tables.locator("#annonce").bounding_box() is None or not said(tables)
+    tables.keyboard.press("Space")
+    box = tables.locator("#annonce").bounding_box()
+    assert box
+    assert box["width"] > 200
+    assert box["height"] > 20
+
+
+def test_a_click_chooses_that_person_in_the_lists(tables: Page) -> None:
+    one = free(tables, 1)
+    moved = one.get_attribute("data-person")
+    one.click()
+    assert tables.locator("#qui").input_value() == moved
+    assert tables.evaluate("document.activeElement.id") == "vers"
+    assert said(tables) == f"{name(one)} : choisissez où dans la liste."
+
+
+def test_no_name_is_lost_on_a_card_of_several_rounds(tables: Page, path: str) -> None:
+    tables.goto(f"{path}/cartes")
+    tables.emulate_media(media="print")
+    lost = "faces => faces.map(face => face.scrollHeight - face.clientHeight).filter(more => more > 1)"
+    assert tables.locator(".face").evaluate_all(lost) == []
+    tables.emulate_media(media="null")
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", tables.pdf(prefer_css_page_size=True))
+    assert len(pages) == tables.locator(".carte-table").count(), "one page a table"
+
+
 @pytest.fixture
 def without_script(browser: Browser, site: Site, path: str) -> Iterator[Page]:
     with opened(browser, site, viewport=LAPTOP, java_script_enabled=False) as page:

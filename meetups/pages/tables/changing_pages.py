@@ -48,6 +48,8 @@ def _moved(gathered: Gathered, who: int, to: str) -> tuple[Layout, str]:
     name, round_ = gathered.bonds.named(who), shown_round()
     if kind == "personne":
         other = _person(gathered, value)
+        if other == who:
+            raise Seated(gettext("%(name)s est déjà à cette place : choisissez-en une autre.", name=name))
         layout, theirs = exchange(gathered.layout, round_, who, other, gathered.bonds), gathered.bonds.named(other)
         if (round_, other) not in layout.seats:
             said = gettext("%(one)s prend la place %(of)s, qui n’en a plus.", one=name, of=of_person(theirs))

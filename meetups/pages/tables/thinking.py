@@ -32,7 +32,7 @@ def back_to_tables(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
         except DomainError as refusal:
             db.session.rollback()
             flash(str(refusal), "erreur")
-            return redirect(tables_url(str((request.view_args or {})["public_id"])))
+            return redirect(tables_url(str((request.view_args or {})["public_id"]), who=_chosen()))
 
     return shown
 
@@ -93,7 +93,12 @@ def number(name: str) -> int:
     return int(typed)
 
 
-def tables_url(public_id: str, to: str = "") -> str:
-    """The plan, at the round that was on the screen; without what is the first anyway."""
+def tables_url(public_id: str, to: str = "", who: str | None = None) -> str:
+    """The plan, at the round that was on the screen; without what is the first anyway. ``who`` stays chosen."""
     tour, page = (None if (value := request.form.get(name, "1")) == "1" else value for name in ("tour", "page"))
-    return url_for("pages.tables", public_id=public_id, tour=tour, page=page, _anchor=to or None)
+    return url_for("pages.tables", public_id=public_id, tour=tour, page=page, qui=who, _anchor=to or None)
+
+
+def _chosen() -> str | None:
+    """Who was chosen in the lists, so that a refused move need not be typed again."""
+    return request.form.get("qui") if "vers" in request.form else None

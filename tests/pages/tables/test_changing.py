@@ -148,3 +148,15 @@ def test_with_two_rounds_a_change_is_about_the_one_on_the_screen(desk: Desk, com
 
 def person(desk: Desk, who: int) -> Professional:
     return desk.session.get_one(Professional, who)
+
+
+def test_a_refused_move_says_why_and_keeps_who_was_chosen(desk: Desk, come: Come) -> None:
+    come(12)
+    desk.after("/composer")
+    who = desk.at(1)[0]
+    page = desk.after("/deplacer", qui=who.public_id, vers=f"personne:{who.public_id}")
+    assert f"{who.first_name} est déjà à cette place : choisissez-en une autre." in page
+    assert f'<option value="{who.public_id}" selected>' in page
+    page = desk.after("/deplacer", qui=who.public_id, vers="table:1")
+    assert f'<option value="{who.public_id}" selected>' in page
+    assert desk.version == 1

@@ -239,3 +239,38 @@ def test_no_seat_is_written_twice_whatever_is_asked(desk: Desk, come: Come, sess
     for verb in ("/composer", "/composer", "/annuler", "/ajuster"):
         desk.post(verb)
     assert session.scalar(select(func.count(Seat.id))) == 10
+
+
+def test_a_name_or_a_profession_too_long_for_a_round_table_is_in_a_list(desk: Desk, come: Come) -> None:
+    come(4, names=("Alix", "Bastien", "Chloé", "Marie-Antoinette-Joséphine-Bernadette de la Tour du Pin"))
+    page = desk.after("/composer")
+    assert "plan-rond" not in page
+    assert "table-liste" in page
+    (person,) = [each for each in desk.at(1) if each.first_name.startswith("Marie")]
+    desk.session.commit()
+    person.first_name = "Marie"
+    desk.session.commit()
+    assert "plan-rond" in desk.page()
+    desk.session.commit()
+    person.profession_text = "coordinatrice des parcours complexes et de l’hospitalisation à domicile"
+    desk.session.commit()
+    assert "plan-rond" not in desk.page()
+
+
+def test_the_plan_says_how_to_read_it_and_leads_to_the_lists(desk: Desk, come: Come) -> None:
+    come(12)
+    page = parse(desk.after("/composer"))
+    (how,) = [each for each in page.iter("details") if "lire-plan" in (each.get("class") or "")]
+    said = "".join(how.itertext())
+    assert "Paire déjà vue" in said
+    assert "Le mieux est zéro." in said
+    assert [link for link in page.iter("a") if link.get("href") == "#deplacer"]
+
+
+def test_the_list_of_meetups_leads_to_the_tables_of_those_that_are_announced(desk: Desk, come: Come) -> None:
+    drafts = "/organisation/rencontres?etat=brouillons"
+    desk.session.commit()
+    assert desk.url() not in desk.browser.get(drafts).text
+    come(4)
+    desk.session.commit()
+    assert f'href="{desk.url()}"' in desk.browser.get("/organisation/rencontres").text
