@@ -1,6 +1,6 @@
 """Names that mails may carry: whoever types one may have it sent to anyone's address."""
 
-from meetups.accounts.rules import InvalidFirstName, check_first_name
+from meetups.accounts.rules import LONGEST_FIRST_NAME, InvalidFirstName, check_first_name
 from meetups.errors import DomainError
 
 
@@ -9,6 +9,16 @@ class InvalidLastName(DomainError):
 
     def __init__(self) -> None:
         super().__init__("Un nom s’écrit avec des lettres, quarante au plus, comme Perrier ou Le\u00a0Goff.")
+
+
+def check_their_first_name(name: str) -> None:
+    """The rule of first names, said to somebody who writes another person's. Raises ``InvalidFirstName``."""
+    try:
+        check_first_name(name)
+    except InvalidFirstName:
+        if len(name) > LONGEST_FIRST_NAME:
+            raise InvalidFirstName("C’est un peu long pour un prénom : gardez celui qu’on lui donne.") from None
+        raise InvalidFirstName("Écrivez son prénom avec des lettres, comme Lucie ou Jean-Éric.") from None
 
 
 def check_last_name(name: str) -> None:

@@ -7,8 +7,8 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from meetups.accounts.rules import check_first_name, normalise_email
-from meetups.directory.names import check_last_name
+from meetups.accounts.rules import normalise_email
+from meetups.directory.names import check_last_name, check_their_first_name
 from meetups.directory.phones import normalise_phone
 from meetups.errors import DomainError
 from meetups.invitations.block_errors import NamedUnreachable
@@ -39,10 +39,7 @@ class NamedForm(LinkForm):
 
     def validate_first_name(self, field: StringField) -> None:
         """A mail carries it to an address that anyone may type."""
-        try:
-            check_first_name(field.data or "")
-        except DomainError:
-            raise StopValidation(gettext("Écrivez son prénom avec des lettres, comme Lucie ou Jean-Éric.")) from None
+        _refuse_with(check_their_first_name, field.data)
 
     def validate_last_name(self, field: StringField) -> None:
         """The same."""
@@ -105,7 +102,7 @@ def read_line(line: str) -> Named:
     phone = next((cell for cell in others if cell[0] in "+0" and cell is not email), None)
     words = [cell for cell in others if cell not in (email, phone)]
     first_name, _, last_name = name.partition(" ")
-    check_first_name(first_name)
+    check_their_first_name(first_name)
     check_last_name(last_name)
     if not (email or phone):
         raise NamedUnreachable

@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from meetups.accounts.rules import LONGEST_FIRST_NAME, check_first_name, normalise_email
-from meetups.directory.names import check_last_name
+from meetups.accounts.rules import normalise_email
+from meetups.directory.names import check_last_name, check_their_first_name
 from meetups.errors import DomainError
 from meetups.invitations.colleagues import Colleague
 from meetups.planning.typed import one_line, several_lines
@@ -35,7 +35,6 @@ class ColleagueForm(LinkForm):
         filters=[one_line],
         validators=[
             InputRequired(message=lazy_gettext("Il manque le prénom de votre collègue.")),
-            Length(max=LONGEST_FIRST_NAME, message=TOO_LONG),
         ],
     )
     last_name = StringField(lazy_gettext("Son nom"), filters=[one_line])
@@ -45,9 +44,9 @@ class ColleagueForm(LinkForm):
     def validate_first_name(self, field: StringField) -> None:
         """A mail carries it to an address that anyone may type."""
         try:
-            check_first_name(field.data or "")
-        except DomainError:
-            raise StopValidation(gettext("Écrivez son prénom avec des lettres, comme Lucie ou Jean-Éric.")) from None
+            check_their_first_name(field.data or "")
+        except DomainError as refusal:
+            raise StopValidation(str(refusal)) from None
 
     def validate_last_name(self, field: StringField) -> None:
         """The same."""

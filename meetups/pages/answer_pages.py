@@ -54,7 +54,7 @@ def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnVa
         return _page(meetup, invitation, form, 200)
     choice = _choice(request.form.get("reponse"))
     if choice is None or not form.validate():
-        return _page(meetup, invitation, form, 422)
+        return _page(meetup, invitation, form, 422, choice=choice)
     try:
         _record(invitation, choice, form)
     except DomainError as refusal:

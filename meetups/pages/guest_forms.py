@@ -1,12 +1,16 @@
 """What an organiser types about one guest: an answer that came by voice or by letter, and who comes instead."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Length
+from wtforms.validators import Length, StopValidation
 
 from meetups.directory.models import ContactChannel
+from meetups.directory.names import check_last_name, check_their_first_name
+from meetups.errors import DomainError
 from meetups.invitations.colleagues import Colleague
 from meetups.invitations.forms import LONGEST_NEEDS
 from meetups.invitations.rules import AnswerSource
@@ -28,12 +32,8 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         lazy_gettext("Comment l’avez-vous su"),
         choices=[SelectChoice(key.value, text) for key, text in SOURCES.items()],
     )
-    first_name = StringField(
-        lazy_gettext("Prénom du ou de la collègue"), filters=[one_line], validators=[Length(max=120, message=TOO_LONG)]
-    )
-    last_name = StringField(
-        lazy_gettext("Son nom"), filters=[one_line], validators=[Length(max=120, message=TOO_LONG)]
-    )
+    first_name = StringField(lazy_gettext("Prénom du ou de la collègue"), filters=[one_line])
+    last_name = StringField(lazy_gettext("Son nom"), filters=[one_line])
     email = StringField(lazy_gettext("Son courriel"), filters=[one_line])
     phone = StringField(
         lazy_gettext("Ou son téléphone"), filters=[one_line], validators=[Length(max=30, message=TOO_LONG)]
@@ -44,6 +44,21 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         filters=[several_lines],
         validators=[Length(max=LONGEST_NEEDS, message=TOO_LONG)],
     )
+
+    def validate_first_name(self, field: StringField) -> None:
+        """A mail carries it to an address that anyone may type."""
+        self._check(field, check_their_first_name)
+
+    def validate_last_name(self, field: StringField) -> None:
+        """The same."""
+        self._check(field, check_last_name)
+
+    def _check(self, field: StringField, check: Callable[[str], None]) -> None:
+        try:
+            if field.data:
+                check(field.data)
+        except DomainError as refusal:
+            raise StopValidation(str(refusal)) from None
 
     @property
     def colleague(self) -> Colleague:

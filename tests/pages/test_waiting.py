@@ -18,6 +18,7 @@ from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast, CheckingClient, SignIn
 from tests.factories import LUNCH, NOW
 from tests.page_checks import parse
+from tests.pages.forms import MEETUPS, text_of
 
 GOING, DECLINED = RegistrationStatus.GOING, RegistrationStatus.DECLINED
 
@@ -178,3 +179,16 @@ def test_the_page_costs_the_same_for_three_people_and_for_thirty(
         page = browser.get(url(cast))
     assert len(shown(page.text)) == 31
     assert len(few) == len(many) <= 12
+
+
+@pytest.mark.parametrize("field", ["capacity", "overbooking"])
+def test_what_is_no_number_of_places_is_said_once(
+    browser: CheckingClient, session: Session, cast: Cast, field: str
+) -> None:
+    url = f"{MEETUPS}/{cast.lunch.public_id}/attente"
+    form = {"capacity": "20", "overbooking": "0"} | {field: "-1"}
+    refused = browser.post(url, data=form)
+    assert refused.status_code == 422
+    said = text_of(refused)
+    assert said.count("Écrivez un nombre de places, comme 24.") == 1
+    assert "Entre " not in said

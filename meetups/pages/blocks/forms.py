@@ -38,7 +38,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
     contact_name = StringField(
         lazy_gettext("Prénom et nom de la personne qui choisit"),
         filters=[one_line],
-        validators=[InputRequired(message=lazy_gettext("Écrivez à qui nous nous adressons.")), _WORDS],
+        validators=[InputRequired(message=lazy_gettext("Écrivez à qui nous nous adressons."))],
     )
     email = EmailField(lazy_gettext("Son courriel"), filters=[one_line])
     phone = TelField(lazy_gettext("Ou son téléphone"), filters=[one_line])
@@ -62,7 +62,7 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         """A mail greets them by it."""
         first_name, _, last_name = (field.data or "").partition(" ")
         if not are_names(first_name, last_name):
-            raise StopValidation(gettext("Un nom s’écrit avec des lettres, comme Hélène Perrier."))
+            raise StopValidation(gettext("Un nom s’écrit avec des lettres, quarante au plus, comme Hélène Perrier."))
 
     def validate_email(self, field: EmailField) -> None:
         """An address, or else a number."""
