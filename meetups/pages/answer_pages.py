@@ -64,14 +64,15 @@ def record_answer(public_id: str, invitation_public_id: str) -> ResponseReturnVa
     flash(_said(invitation), "succes")
     if request.form.get("depuis") == "appels":
         return redirect(url_for("pages.calls", public_id=public_id))
-    return redirect(url_for("pages.meetup", public_id=public_id, _anchor="invites"))
+    return redirect(url_for("pages.meetup", public_id=public_id, page=request.args.get("page"), _anchor="invites"))
 
 
 def _off_the_list(meetup: Meetup, invitation: Invitation) -> ResponseReturnValue:
     """Somebody else took them off since this page was opened."""
     name = invitation.professional.first_name
     flash(gettext("%(name)s n’est plus sur la liste : la réponse n’est pas notée.", name=name), "attente")
-    return redirect(url_for("pages.meetup", public_id=meetup.public_id, _anchor="invites"))
+    page = request.args.get("page")
+    return redirect(url_for("pages.meetup", public_id=meetup.public_id, page=page, _anchor="invites"))
 
 
 def _record(invitation: Invitation, choice: AnswerChoice, form: AnswerForm) -> None:

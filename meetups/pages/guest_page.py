@@ -25,6 +25,11 @@ class GuestPage:
         return bool(self.skipped or self.left)
 
     @property
+    def again(self) -> int | None:
+        """What an address carries so that one comes back here; nothing for the first page."""
+        return self.number if self.number > 1 else None
+
+    @property
     def following(self) -> int:
         """How many the next page shows."""
         return min(self.left, PAGE)

@@ -73,18 +73,25 @@ def _reasons(meetup: Meetup, person: Professional) -> list[dict[str, object]]:
 def remove_guest(public_id: str, invitation_public_id: str) -> ResponseReturnValue:
     """Take someone off the list. Someone who was invited is told by mail, so that is confirmed first."""
     session, now = db.session(), clock.utc_now()
-    meetup = meetup_to_change(public_id)
+    meetup, number = meetup_to_change(public_id), request.args.get("page")
     invitation = invitation_or_404(meetup, invitation_public_id)
     person, was_asked = invitation.professional, invitation.invited_at is not None
     if was_asked and invitation.is_active and "confirmer" not in request.form:
-        page = url_for("pages.record_answer", public_id=public_id, invitation_public_id=invitation_public_id)
-        return redirect(f"{page}#retirer")
+        return redirect(
+            url_for(
+                "pages.record_answer",
+                public_id=public_id,
+                invitation_public_id=invitation_public_id,
+                page=number,
+                _anchor="retirer",
+            )
+        )
     if invitation.is_active:
         record_audit(session, actor=require_account(), action="guest_removed", object=invitation, now=now)
         invitations.remove_guest(session, invitation, now=now)
         session.commit()
     flash(_removed(person, invitations.told_of_removal(session, invitation) if was_asked else None), "succes")
-    return redirect(url_for("pages.meetup", public_id=public_id, _anchor="invites"))
+    return redirect(url_for("pages.meetup", public_id=public_id, page=number, _anchor="invites"))
 
 
 def _removed(person: Professional, told: Sent | None) -> str:

@@ -61,3 +61,14 @@ def test_a_page_is_light_and_costs_as_many_queries_as_the_whole(
     one, whole = maud.get(url), maud.get(f"{url}?tous=1")
     assert len(one.data) < 0.65 * len(whole.data)
     assert queries(session, maud, url) == queries(session, maud, f"{url}?tous=1")
+
+
+def test_an_answer_noted_from_the_second_page_comes_back_to_it(maud: CheckingClient, url: str) -> None:
+    links = [link.get("href") or "" for link in parse(maud.get(f"{url}?page=2").text).iter("a")]
+    where = next(link for link in links if "/reponse" in link)
+    form = next(each for each in parse(maud.get(where).text).iter("form") if "/reponse" in each.get("action", ""))
+    done = maud.post(form.get("action", ""), data={"reponse": "oui", "source": "telephone"})
+    assert done.location == f"{url}?page=2#invites"
+    removal = form.get("action", "").replace("/reponse", "/retirer")
+    assert maud.post(removal).location == f"{where}#retirer"
+    assert maud.post(removal, data={"confirmer": "1"}).location == f"{url}?page=2#invites"
