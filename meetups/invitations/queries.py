@@ -27,6 +27,18 @@ def was_there(registration: Any = Registration) -> ColumnElement[bool]:
     return or_(registration.attendance == Attendance.ATTENDED, expected)
 
 
+def never_invited(now: datetime) -> ColumnElement[bool]:
+    """Of a professional: may be invited now, and never was. Being on a draft's list is not being invited.
+
+    The one rule behind every « jamais invitées », so that two pages say one number: whoever pauses, has left, writes
+    « stop » or is still to be called back is not somebody to invite.
+    """
+    asked = select(Invitation.id).where(
+        Invitation.professional_id == Professional.id, Invitation.invited_at.is_not(None)
+    )
+    return and_(may_be_invited(now), ~asked.exists())
+
+
 def guest_list(session: Session, meetup: Meetup, *, with_places: bool = False) -> Sequence[Invitation]:
     """Everyone on the list as it is now, first name first, with their answer: one query whatever the number, or two
     with the places where they work.

@@ -45,6 +45,16 @@ def _to_you(reason: Reason) -> str:
             return gettext("notre dernière rencontre avec vous est toute récente")
         case "family":
             return gettext("votre famille de métiers compte à cette table : %(label)s", label=reason["label"])
+        case "never_came":
+            return gettext("ce serait votre première rencontre avec nous")
+        case "newcomer":
+            return gettext("vous êtes dans le réseau depuis moins de six mois")
+        case "new_people":
+            return ngettext(
+                "vous y croiseriez %(num)d personne pour la première fois à nos déjeuners",
+                "vous y croiseriez %(num)d personnes pour la première fois à nos déjeuners",
+                int(reason["count"]),
+            )
         case "added_by_hand":
             return gettext("l’équipe a pensé à vous")
         case "signed_up":

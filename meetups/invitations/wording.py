@@ -1,6 +1,6 @@
 """Reasons as sentences. A reason is a code with numbers, stored; the words are chosen when a page shows it.
 
-No sentence claims more than we know: « pas encore croisé à nos déjeuners », kilometres as the crow flies.
+No sentence claims more than we know: « pour la première fois à nos déjeuners », kilometres as the crow flies.
 """
 
 from collections.abc import Mapping
@@ -22,21 +22,21 @@ def sentence(reason: Mapping[str, Any]) -> str:
         case "minutes":
             return ngettext("à %(num)d minute de route", "à %(num)d minutes de route", int(reason["minutes"]))
         case "never_invited":
-            return gettext("jamais invitée ou invité jusqu’ici")
+            return gettext("aucune invitation jusqu’ici")
         case "months_since":
             months = round(reason["months"])
             return ngettext("dernière rencontre il y a %(num)d mois", "dernière rencontre il y a %(num)d mois", months)
         case "never_came":
-            return gettext("pas encore venue ou venu à l’une de nos rencontres")
+            return gettext("aucune rencontre avec nous jusqu’ici")
         case "newcomer":
-            return gettext("arrivée ou arrivé depuis moins de six mois")
+            return gettext("dans le réseau depuis moins de six mois")
         case "family":
             return gettext("apporte à la table le métier : %(label)s", label=reason["label"])
         case "new_people":
             count = int(reason["count"])
             return ngettext(
-                "%(num)d personne pas encore croisée à nos déjeuners",
-                "%(num)d personnes pas encore croisées à nos déjeuners",
+                "y croiserait %(num)d personne pour la première fois à nos déjeuners",
+                "y croiserait %(num)d personnes pour la première fois à nos déjeuners",
                 count,
             )
         case "added_by_hand":

@@ -13,7 +13,7 @@ from meetups.directory.models import PracticePlace, Professional
 from meetups.directory.queries import may_be_invited
 from meetups.geography.models import Commune
 from meetups.geography.text import fold
-from meetups.invitations.models import Invitation
+from meetups.invitations.queries import never_invited
 from meetups.pages.commune_map import NAMED, WIDTH, Row, drawing_of
 from meetups.planning.models import Meetup
 
@@ -48,8 +48,7 @@ def conclusion(rows: Sequence[Row]) -> str:
 
 def _rows(session: Session, now: datetime) -> tuple[Row, ...]:
     """By commune, the most people to invite first: one query, whoever works in two communes being in each."""
-    invited = select(Invitation.professional_id).where(Invitation.invited_at.is_not(None))
-    never = case((Professional.id.not_in(invited), Professional.id))
+    never = case((never_invited(now), Professional.id))
     counted = (
         select(Commune.insee, Commune.name, Commune.department, Commune.lat, Commune.lon, func.count(never.distinct()))
         .join(PracticePlace, PracticePlace.commune_insee == Commune.insee)

@@ -23,8 +23,8 @@ FEWEST_PEOPLE = 8
 LONGEST_NOTICE = 120  # days: later, and nothing would fit before the horizon
 WEIGHTS_IN_WORDS = {  # in the order of a page
     "everyone": "toute personne à portée",
-    "never_invited": "jamais invitée ou invité",
-    "newcomer": "arrivée ou arrivé depuis peu",
+    "never_invited": "aucune invitation jusqu’ici",
+    "newcomer": "dans le réseau depuis moins de six mois",
     "month_of_waiting": "chaque mois depuis la dernière rencontre",
     "months_at_most": "nombre de mois au-delà duquel l’attente ne compte plus",
 }

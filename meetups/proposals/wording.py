@@ -52,11 +52,22 @@ def never_invited_sentence(facts: Mapping[str, Any]) -> str:
     )
 
 
+def never_invited_label(facts: Mapping[str, Any]) -> str:
+    """What stands beside their number: among whom they are counted, and how many of them would be at the table."""
+    said = ngettext(
+        "jamais invitée, parmi les personnes à inviter",
+        "jamais invitées, parmi les personnes à inviter",
+        facts["never_invited"],
+    )
+    seated = facts.get("never_invited_seated")
+    return said if seated is None else gettext("%(said)s (%(seated)s à cette table)", said=said, seated=number(seated))
+
+
 def pairs_sentence(facts: Mapping[str, Any]) -> str:
-    """« 87 paires de collègues ne se sont pas encore croisées à nos déjeuners »."""
+    """« 87 premières rencontres y auraient lieu… »: of two people each, whom our lunches never saw together."""
     return ngettext(
-        "%(num)d paire de collègues ne s’est pas encore croisée à nos déjeuners",
-        "%(num)d paires de collègues ne se sont pas encore croisées à nos déjeuners",
+        "%(num)d première rencontre y aurait lieu, entre deux personnes pas encore croisées à nos déjeuners",
+        "%(num)d premières rencontres y auraient lieu, entre deux personnes pas encore croisées à nos déjeuners",
         facts["new_pairs"],
     )
 

@@ -13,11 +13,11 @@ MOST_NAMED = 6
 
 
 def worth(quality: Mapping[str, Any]) -> str:
-    """How many pairs meet again, and whether fewer could: counting says so, or the search found no better."""
+    """How many times two people meet again, and whether fewer could: by counting, or as far as the search found."""
     pairs = int(quality["repeated_pairs"])
     if pairs == 0:
         return gettext("Personne ne se retrouve : on ne peut pas faire mieux.")
-    said = ngettext("%(num)d paire se retrouve", "%(num)d paires se retrouvent", pairs)
+    said = ngettext("%(num)d retrouvaille", "%(num)d retrouvailles", pairs)
     repeats, least = quality["parts"]["repeats"], quality["bounds"]["repeats"]
     if repeats <= least:
         return gettext(
@@ -39,8 +39,8 @@ def worth(quality: Mapping[str, Any]) -> str:
 def first_meetings(quality: Mapping[str, Any]) -> str:
     """Pairs who never sat at one of our tables together."""
     return ngettext(
-        "%(num)d paire se rencontre pour la première fois à nos tables.",
-        "%(num)d paires se rencontrent pour la première fois à nos tables.",
+        "%(num)d première rencontre entre deux personnes.",
+        "%(num)d premières rencontres entre deux personnes.",
         int(quality["first_meetings"]),
     )
 

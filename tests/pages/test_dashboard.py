@@ -22,6 +22,7 @@ PAGE = "/organisation"
 FACTS = {
     "people_in_reach": 64,
     "never_invited": 9,
+    "never_invited_seated": 1,
     "families": {"soins": 1, "domicile": 1},
     "missing_families": ["reeduc"],
     "pairs": 276,
@@ -96,15 +97,15 @@ def test_the_first_proposal_is_open_with_its_numbers_and_reasons(
         "La Motte-Servolex × et Grand âge",
         "il y a 14 mois",
         "personnes à inviter sur ce parcours à moins de 15 km à vol d’oiseau 64",
-        "paires pas encore croisées à nos déjeuners 87",
-        "jamais invitées 9",
+        "premières rencontres entre deux personnes 87",
+        "jamais invitées, parmi les personnes à inviter (1 à cette table) 9",
         "Il manque, parmi les personnes à inviter : Rééducation",
         "salle des Tilleuls",
         "40 places assises, de plain-pied",
         "À demander",
         "4,5 km à vol d’oiseau en moyenne",
         "Les 2 personnes, et pourquoi elles",
-        "jamais invitée ou invité jusqu’ici",
+        "aucune invitation jusqu’ici",
         "travaille à 2,5 km à vol d’oiseau",
     ):
         assert words in said, words

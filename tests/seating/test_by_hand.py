@@ -82,7 +82,7 @@ def test_other_places_at_a_table_are_weighed_anew(session: Session, yes: Yes) ->
     yes(*crowd, days=-9)
     gathered = compose(session, yes(*crowd))
     one_table = replace(gathered.layout, tables=(replace(gathered.layout.tables[0], places=8), Table(2, "", 8)))
-    assert wording.worth(changed(gathered, one_table).quality) == "28 paires se retrouvent."
+    assert wording.worth(changed(gathered, one_table).quality) == "28 retrouvailles."
     named = replace(gathered.layout, tables=tuple(replace(each, name="Fenêtre") for each in gathered.layout.tables))
     assert changed(gathered, named).quality is gathered.quality
 

@@ -228,10 +228,8 @@ def test_people_who_all_know_each_other_meet_again_and_it_is_said_to_be_unavoida
     yes(*crowd, days=-9)
     found = composed(look(session, yes(*crowd)), seed=1)
     assert found.quality["repeated_pairs"] == 28
-    assert wording.worth(found.quality) == (
-        "28 paires se retrouvent : c’est inévitable avec ces 8 personnes et ces tables."
-    )
-    assert wording.first_meetings(found.quality).startswith("0 paire")
+    assert wording.worth(found.quality) == ("28 retrouvailles : c’est inévitable avec ces 8 personnes et ces tables.")
+    assert wording.first_meetings(found.quality).startswith("0 première rencontre")
 
 
 def test_a_plan_changed_by_hand_is_weighed_anew(session: Session, yes: Yes) -> None:
@@ -244,7 +242,7 @@ def test_a_plan_changed_by_hand_is_weighed_anew(session: Session, yes: Yes) -> N
     (other,) = [who for who in tables.at(2, 0) if who not in acquainted][:1]
     after = changed(gathered, exchange(tables, 0, one, other, gathered.bonds))
     assert after.quality["repeated_pairs"] == 7
-    assert wording.worth(after.quality) == "7 paires se retrouvent."
+    assert wording.worth(after.quality) == "7 retrouvailles."
 
 
 def test_rows_are_written_once(session: Session, yes: Yes) -> None:

@@ -16,7 +16,8 @@ from meetups.directory.queries import may_be_invited
 from meetups.geography.areas import Spot, kilometres_within
 from meetups.geography.models import Area, Commune
 from meetups.geography.text import fold
-from meetups.invitations.models import Invitation, Registration
+from meetups.invitations import queries
+from meetups.invitations.models import Registration
 from meetups.invitations.queries import was_there
 from meetups.pages.commune_map import Row
 from meetups.planning.models import Meetup, MeetupStatus
@@ -165,9 +166,7 @@ def _in_several_communes(session: Session, now: datetime) -> dict[tuple[str, int
 
 def never_invited(session: Session, now: datetime) -> int:
     """How many people who may be invited never were: one query."""
-    invited = select(Invitation.professional_id).where(Invitation.invited_at.is_not(None))
-    counted = select(func.count(Professional.id)).where(may_be_invited(now), Professional.id.not_in(invited))
-    return session.scalar(counted) or 0
+    return session.scalar(select(func.count(Professional.id)).where(queries.never_invited(now))) or 0
 
 
 def out_of_reach(session: Session, now: datetime) -> list[int]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from meetups.directory.models import PracticePlace, Professional
 from meetups.geography.text import words
 from meetups.invitations.models import Invitation, Registration
+from meetups.invitations.queries import never_invited
 from meetups.invitations.rules import Attendance, RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.web.filters import local
@@ -61,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True)
 class People:
-    """A page of the list. ``total`` and ``never`` (never invited) count the whole selection."""
+    """A page of the list. ``total`` and ``never`` (to invite, and never invited) count the whole selection."""
 
     rows: list[Row]
     total: int
@@ -80,7 +81,7 @@ def list_people(
     """
     conditions = [Professional.left_at.is_(None), _selected(selection, now), *_matching(typed)]
     total, never = session.execute(
-        select(func.count(), func.coalesce(func.sum(case((_never_invited(), 1), else_=0)), 0)).where(*conditions)
+        select(func.count(), func.coalesce(func.sum(case((never_invited(now), 1), else_=0)), 0)).where(*conditions)
     ).one()
     found = session.scalars(_after(session, select(Professional).where(*conditions), after).limit(limit + 1)).all()
     people = found[:limit]
@@ -92,20 +93,11 @@ def list_people(
 def _selected(selection: Selection, now: datetime) -> ColumnElement[bool]:
     return {
         Selection.EVERYONE: true(),
-        Selection.NEVER_INVITED: _never_invited(),
+        Selection.NEVER_INVITED: never_invited(now),
         Selection.TO_CALL: Professional.confirmed_at.is_(None),
         Selection.NO_EMAIL: Professional.email.is_(None),
         Selection.PAUSED: Professional.paused_until > now,
     }[selection]
-
-
-def _never_invited() -> ColumnElement[bool]:
-    """Nobody ever asked them, as the proposals count it: being on a draft's list is not being invited."""
-    return ~(
-        select(Invitation.id)
-        .where(Invitation.professional_id == Professional.id, Invitation.invited_at.is_not(None))
-        .exists()
-    )
 
 
 def _matching(typed: str) -> list[ColumnElement[bool]]:

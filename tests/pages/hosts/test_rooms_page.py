@@ -306,7 +306,7 @@ def test_the_year_counts_who_came_once_each(
     assert figures(page) == {
         "déjeuners accueillis": "2",
         "personnes réunies, de 2 familles de métiers": "4",
-        "paire de familles de métiers réunie": "1",
+        "rencontre entre deux familles de métiers": "1",
     }
 
 

@@ -42,7 +42,7 @@ def test_people_stand_by_first_name_without_accents_whatever_the_database(
 def test_a_line_says_who_where_how_and_that_they_were_never_invited(maud: CheckingClient, cast: Cast) -> None:
     said = text_of(maud.get(PEOPLE))
     assert "3 personnes dans le réseau, dont 3 jamais invitées." in said
-    assert f"{cast.odile.full_name} infirmière La Motte-Servolex, par téléphone jamais invitée ou invité" in said
+    assert f"{cast.odile.full_name} infirmière La Motte-Servolex, par téléphone aucune invitation jusqu’ici" in said
 
 
 def test_contact_details_stay_on_the_page_of_the_person(maud: CheckingClient, cast: Cast) -> None:
@@ -151,7 +151,7 @@ def test_namesakes_across_two_pages_are_all_listed(maud: CheckingClient, session
     ("asked", "words"),
     [
         ({}, "Le réseau est encore vide"),
-        ({"qui": "jamais-invitees"}, "Tout le monde a déjà reçu une invitation"),
+        ({"qui": "jamais-invitees"}, "Toutes les personnes que l’on peut inviter l’ont été"),
         ({"qui": "a-rappeler"}, "Personne n’attend d’appel"),
         ({"qui": "sans-courriel"}, "Tout le monde a un courriel"),
         ({"qui": "en-pause"}, "Personne n’a demandé de pause"),
@@ -181,3 +181,14 @@ def test_the_list_sends_as_many_queries_for_three_people_as_for_two_hundred(
     session.rollback()
     crowd(session, 200)
     assert queries(session, maud, f"{PEOPLE}{asked}") == few <= 8
+
+
+def test_the_same_people_are_never_invited_here_and_on_the_page_of_gaps(
+    maud: CheckingClient, session: Session, cast: Cast
+) -> None:
+    cast.karim.confirmed_at = None
+    factories.professional(session, "Basile", paused_until=NOW + timedelta(days=1))
+    factories.professional(session, "Denise", unsubscribed_at=NOW)
+    assert first_names(maud, qui="jamais-invitees") == ["Inès", "Odile"]
+    assert "dont 2 jamais invitées" in text_of(maud.get(PEOPLE))
+    assert "2 personnes n’ont jamais été invitées" in text_of(maud.get("/organisation/manques"))

@@ -243,7 +243,7 @@ def test_reasons_that_hold_a_comma_stay_apart(maud: CheckingClient, session: Ses
     reasons = [{"code": "family", "label": "Médecine, sages-femmes"}, {"code": "new_people", "count": 3}]
     session.get_one(Proposal, stored.id).guests[0].reasons = reasons
     session.commit()
-    assert "Médecine, sages-femmes\u00a0; 3 personnes" in maud.get(url(stored)).text
+    assert "Médecine, sages-femmes\u00a0; y croiserait 3 personnes" in maud.get(url(stored)).text
 
 
 def test_two_organisers_do_not_overwrite_each_other_unseen(

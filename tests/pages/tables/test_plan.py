@@ -262,7 +262,7 @@ def test_the_plan_says_how_to_read_it_and_leads_to_the_lists(desk: Desk, come: C
     page = parse(desk.after("/composer"))
     (how,) = [each for each in page.iter("details") if "lire-plan" in (each.get("class") or "")]
     said = "".join(how.itertext())
-    assert "Paire déjà vue" in said
+    assert "Retrouvailles" in said
     assert "Le mieux est zéro." in said
     assert [link for link in page.iter("a") if link.get("href") == "#deplacer"]
 
