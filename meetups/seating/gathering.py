@@ -17,13 +17,13 @@ from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import Meetup
 from meetups.seating.history import newcomers, who_met
 from meetups.seating.models import SeatingPlan, WishKind
-from meetups.seating.queries import coming, layout_of, wishes_on
+from meetups.seating.queries import coming, is_to_confirm, layout_of, wishes_on
 from meetups.seating.rules import Bonds, Layout, pair_of, tables_for, usual_tables
 
 
 @dataclass(frozen=True)
 class Sitter:
-    """Somebody who said yes. ``trade`` tells two professions apart; ``shown`` has an initial when names are shared."""
+    """Who has a seat. ``trade`` tells two professions apart; ``shown`` has an initial when names are shared."""
 
     id: int
     public_id: str
@@ -33,6 +33,8 @@ class Sitter:
     trade: str
     structure_id: int | None
     is_relay: bool
+    is_to_confirm: bool = False
+    """Said yes to a date that has changed since."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Gathered:
     newcomers: frozenset[int] = frozenset()
     met: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """Pairs, smaller id first → how often they sat at one table."""
+    most: int | None = None
+    """Places that the meetup has: tables offer no more of themselves."""
 
     @property
     def has_plan(self) -> bool:
@@ -74,8 +78,13 @@ class Gathered:
 
     @property
     def coming(self) -> frozenset[int]:
-        """Ids of those who said yes."""
+        """Ids of those who have a seat."""
         return frozenset(person.id for person in self.people)
+
+    @property
+    def to_confirm(self) -> int:
+        """How many of them have to say whether the new date suits them."""
+        return sum(person.is_to_confirm for person in self.people)
 
     def with_layout(self, layout: Layout) -> "Gathered":
         """The same people around another plan."""
@@ -90,7 +99,7 @@ def gather(session: Session, meetup: Meetup, *, now: datetime, with_history: boo
     names = {person.id: person.shown for person in people}
     bonds = bonds_on(session, meetup, names)
     seats = len(people) + held.total
-    layout = layout_of(session, plan) if plan else Layout(tables_for(seats, usual_tables(seats)))
+    layout = layout_of(session, plan) if plan else Layout(tables_for(seats, usual_tables(seats), most=meetup.places))
     return Gathered(
         people=people,
         held=held,
@@ -102,13 +111,19 @@ def gather(session: Session, meetup: Meetup, *, now: datetime, with_history: boo
         before=plan.before if plan else None,
         newcomers=newcomers(session, meetup, now) if with_history else frozenset(),
         met=who_met(session, meetup, now) if with_history else {},
+        most=meetup.places,
     )
 
 
 def sitters(session: Session, meetup_id: int) -> tuple[Sitter, ...]:
-    """Who said yes, by first name as a person sorts them."""
-    rows = session.scalars(select(Professional).where(Professional.id.in_(coming(meetup_id))))
-    people = sorted(rows, key=lambda one: (fold(one.first_name), fold(one.last_name), one.id))
+    """Who has a seat, by first name as a person sorts them."""
+    rows = session.execute(
+        select(Professional, is_to_confirm())
+        .join(Registration, Registration.professional_id == Professional.id)
+        .where(Registration.meetup_id == meetup_id, Professional.id.in_(coming(meetup_id)))
+    ).all()
+    doubtful = {one.id for one, is_doubtful in rows if is_doubtful}
+    people = sorted((one for one, _ in rows), key=lambda one: (fold(one.first_name), fold(one.last_name), one.id))
     shown = shown_names(people)
     return tuple(
         Sitter(
@@ -120,6 +135,7 @@ def sitters(session: Session, meetup_id: int) -> tuple[Sitter, ...]:
             trade=f"id {one.profession_id}" if one.profession_id else place_key(one.profession_text),
             structure_id=one.structure_id,
             is_relay=one.is_relay,
+            is_to_confirm=one.id in doubtful,
         )
         for one in people
     )
@@ -148,7 +164,7 @@ def held_places(session: Session, meetup_id: int) -> Held:
     )
     offered = session.scalar(
         select(func.count(Registration.id)).where(
-            Registration.meetup_id == meetup_id, Registration.status == RegistrationStatus.OFFERED
+            Registration.meetup_id == meetup_id, Registration.status == RegistrationStatus.OFFERED, ~is_to_confirm()
         )
     )
     return Held(int(unnamed or 0), int(offered or 0))

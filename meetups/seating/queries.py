@@ -1,26 +1,39 @@
 """The plan of a meetup and the wishes around it, as they are stored."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from meetups.directory.models import Professional
 from meetups.invitations.models import Registration
-from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.rules import AnswerSource, RegistrationStatus
 from meetups.planning.models import Meetup
 from meetups.seating.models import Seat, SeatingPlan, SeatingTable, SeatingWish
 from meetups.seating.rules import Layout, Spot, Table
 from meetups.web.filters import local
 
 
+def is_to_confirm(answer: Any = Registration) -> ColumnElement[bool]:
+    """Said yes to a date or a place that has changed since: the seat stays theirs until they say."""
+    return and_(answer.status == RegistrationStatus.OFFERED, answer.source == AnswerSource.RESCHEDULE)
+
+
 def coming(meetup_id: int) -> Select[int]:
-    """Ids of those who said yes and are still of the network; aliases, so that queries about others may hold it."""
+    """Ids of those who have a seat and are still of the network: who said yes, and who is to confirm it.
+
+    Aliases, so that queries about others may hold it.
+    """
     answer, person = aliased(Registration), aliased(Professional)
     return (
         select(person.id)
         .join(answer, answer.professional_id == person.id)
-        .where(answer.meetup_id == meetup_id, answer.status == RegistrationStatus.GOING, person.left_at.is_(None))
+        .where(
+            answer.meetup_id == meetup_id,
+            or_(answer.status == RegistrationStatus.GOING, is_to_confirm(answer)),
+            person.left_at.is_(None),
+        )
     )
 
 

@@ -107,17 +107,20 @@ def usual_tables(people: int) -> int:
     return max(1, fewest, min(round(people / USUAL), people // SMALLEST))
 
 
-def tables_for(people: int, count: int, names: Iterable[str] = ()) -> tuple[Table, ...]:
+def tables_for(people: int, count: int, names: Iterable[str] = (), *, most: int | None = None) -> tuple[Table, ...]:
     """``count`` tables for ``people``, with one free place each, up to eight, for who arrives late.
 
-    ``names`` come first; the usual ones follow.
+    ``names`` come first; the usual ones follow. ``most``: how many places the meetup has, for all the tables.
     """
     given = list(names)
     called = given + [name for name in SUMMITS if name not in given]
     sizes = even_sizes(people, count)
+    free = count if most is None else max(0, min(count, most - people))
+    roomy = range(count - free, count)  # the smaller tables are the last
+    places = [min(size + 1, max(size, LARGEST)) if table in roomy else size for table, size in enumerate(sizes)]
     return tuple(
-        Table(number, called[number - 1] if number <= len(called) else "", max(1, min(size + 1, max(size, LARGEST))))
-        for number, size in enumerate(sizes, 1)
+        Table(number, called[number - 1] if number <= len(called) else "", max(1, seats))
+        for number, seats in enumerate(places, 1)
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from meetups.directory.models import Professional
 from meetups.invitations.models import Registration, SeatBlock
-from meetups.invitations.rules import Attendance, RegistrationStatus
+from meetups.invitations.rules import AnswerSource, Attendance, RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.seating.gathering import gather
 from meetups.seating.history import ONE_TABLE
@@ -143,3 +143,18 @@ def test_as_many_queries_for_forty_people_as_for_four(session: Session, yes: Yes
             gather(session, session.get_one(Meetup, at.id), now=NOW)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 12
+
+
+def test_who_is_to_confirm_another_date_has_a_seat_and_was_never_there_for_that(session: Session, yes: Yes) -> None:
+    zoe, bea = people(session, "Zoé", "Béa")
+    past, at = yes(zoe, days=-30), yes(zoe)
+    for meetup in (past, at):
+        doubtful = says(meetup, bea, RegistrationStatus.OFFERED)
+        doubtful.source = AnswerSource.RESCHEDULE
+        session.add(doubtful)
+    session.flush()
+    found = gather(session, at, now=NOW)
+    assert [(person.shown, person.is_to_confirm) for person in found.people] == [("Béa", True), ("Zoé", False)]
+    assert (found.to_confirm, found.held.offered) == (1, 0)
+    assert met(session, at) == {}, "a seat that was never confirmed is no meeting"
+    assert found.newcomers == {bea.id}

@@ -57,6 +57,18 @@ def test_twenty_four_people_sit_at_four_tables_of_six_with_summits_names() -> No
     assert [table.name for table in tables_for(24, 4)] == ["Nivolet", "Revard", "Granier", "Arclusaz"]
 
 
+@pytest.mark.parametrize("people", range(1, 60))
+def test_tables_offer_no_more_places_than_the_meetup_and_leave_free_ones_at_the_smaller(people: int) -> None:
+    count = usual_tables(people)
+    for most in range(people, people + count + 3):
+        laid = tables_for(people, count, most=most)
+        assert sum(table.places for table in laid) == min(
+            most, sum(table.places for table in tables_for(people, count))
+        )
+        assert all(table.places >= size for table, size in zip(laid, even_sizes(people, count), strict=True))
+    assert [table.places for table in tables_for(11, 2, most=12)] == [6, 6]
+
+
 @pytest.mark.parametrize(("before", "people"), [(6, 7), (6, 24), (24, 28), (24, 29), (24, 33), (4, 400)])
 def test_tables_grow_with_the_people_and_keep_those_there_are(before: int, people: int) -> None:
     first = Layout(tables_for(before, usual_tables(before)))

@@ -42,11 +42,11 @@ class BadTable(ValueError):
     """A line that cannot be; the text says which and what to write."""
 
 
-def read_tables(layout: Layout, count: int, people: int) -> tuple[Table, ...]:
+def read_tables(layout: Layout, count: int, people: int, most: int | None) -> tuple[Table, ...]:
     """The tables typed. Another number of tables lays them anew, with the names typed first. Raises ``BadTable``."""
     if count != len(layout.tables):
         names = [one_line(request.form.get(f"nom-{table.number}", table.name)) for table in layout.tables]
-        return tables_for(people, count, [name[:LONGEST_NAME] for name in names])
+        return tables_for(people, count, [name[:LONGEST_NAME] for name in names], most=most)
     return tuple(_read(request.form, table) for table in layout.tables)
 
 

@@ -61,7 +61,7 @@ def arrange_tables(public_id: str) -> ResponseReturnValue:
 def _arrange(public_id: str, gathered: Gathered, form: ArrangeForm) -> ResponseReturnValue:
     people = len(gathered.people) + gathered.held.total
     count, rounds = form.count.data or 1, form.rounds.data or 1
-    tables = read_tables(gathered.layout, count, people)
+    tables = read_tables(gathered.layout, count, people, gathered.most)
     layout = gathered.layout
     if rounds == layout.rounds and gathered.has_plan and _still_fits(layout, tables):
         made = changed(gathered, Layout(tables, layout.rounds, layout.seats))

@@ -23,7 +23,7 @@ LONG_NAME, LONG_TRADE = 32, 48
 
 @dataclass(frozen=True)
 class Card:
-    """One person at a table. ``is_gone``: said no since."""
+    """One person at a table. ``is_gone``: said no since. ``is_to_confirm``: has to say whether the new date suits."""
 
     id: int
     public_id: str
@@ -33,6 +33,7 @@ class Card:
     trade: str
     is_pinned: bool
     is_gone: bool = False
+    is_to_confirm: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -137,7 +138,16 @@ def _by_name(card: Card) -> tuple[str, int]:
 
 def _cards(session: Session, gathered: Gathered) -> Mapping[int, Card]:
     cards = {
-        one.id: Card(one.id, one.public_id, one.shown, one.profession, one.family, one.trade, is_pinned=False)
+        one.id: Card(
+            id=one.id,
+            public_id=one.public_id,
+            shown=one.shown,
+            profession=one.profession,
+            family=one.family,
+            trade=one.trade,
+            is_pinned=False,
+            is_to_confirm=one.is_to_confirm,
+        )
         for one in gathered.people
     }
     gone = {person for _round, person in gathered.layout.seats} - set(cards)

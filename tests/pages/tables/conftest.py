@@ -29,8 +29,8 @@ JOBS = ("infirmière", "pharmacien", "aide à domicile", "psychologue", "ergoth�
 
 @pytest.fixture
 def come(session: Session, cast: Cast) -> Come:
-    """``come(12)``: so many people say yes to the lunch of the cast, published by that."""
-    cast.lunch.status = MeetupStatus.PUBLISHED
+    """``come(12)``: so many people say yes to the lunch of the cast, published by that; it has 28 places."""
+    cast.lunch.status, cast.lunch.capacity = MeetupStatus.PUBLISHED, 28
 
     def said_yes(count: int, to: Meetup | None = None, names: tuple[str, ...] = NAMES) -> list[Professional]:
         session.commit()  # the page may have been read last, in a transaction that cannot write
