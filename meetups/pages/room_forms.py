@@ -9,8 +9,8 @@ from meetups.geography.queries import commune_by_name_or_code
 from meetups.pages.forms import TOO_LONG, VersionedForm
 from meetups.pages.place_forms import rooms_around
 from meetups.planning.models import Meetup, RequestStatus
-from meetups.planning.rules import default_needs
 from meetups.planning.typed import one_line, several_lines
+from meetups.planning.wording import default_needs
 from meetups.proposals.queries import proposal_of
 from meetups.venues.models import Host, Venue
 from meetups.venues.queries import NearHost, host_by_public_id
@@ -37,9 +37,9 @@ class AskForm(VersionedForm):
     commune_insee = ""
     department: str | None = None
 
-    def offer(self, near: list[NearHost]) -> None:
-        """Fill the list: each host, then each of its rooms."""
-        groups = {f"{each.host.name}, {_km(each.km)}": dict(_questions(each.host)) for each in near}
+    def offer(self, near: list[NearHost], seats: int) -> None:
+        """Fill the list: each host, then each of its rooms; a room with fewer than ``seats`` says so."""
+        groups = {f"{each.host.name}, {_km(each.km)}": dict(_questions(each.host, seats)) for each in near}
         self.host.choices = {**groups, gettext("Hors de cette liste"): {ANOTHER: gettext("Une autre mairie")}}
 
     def validate_commune(self, field: StringField) -> None:
@@ -70,22 +70,29 @@ def _km(km: float) -> str:
     return gettext("à %(km)s km à vol d’oiseau", km=number(round(km))) if km >= 1 else gettext("sur place")
 
 
-def _questions(host: Host) -> list[tuple[str, str]]:
+def _questions(host: Host, seats: int) -> list[tuple[str, str]]:
     unknown = gettext("%(host)s : la salle de son choix", host=host.name)
-    rooms = [
-        (
-            question_value(host, room),
-            ngettext(
-                "%(host)s : %(room)s (%(num)d place assise)",
-                "%(host)s : %(room)s (%(num)d places assises)",
-                room.capacity,
-                host=host.name,
-                room=room.name,
-            ),
-        )
-        for room in host.venues
-    ]
+    rooms = [(question_value(host, room), _room(host, room, seats)) for room in host.venues]
     return [*rooms, (question_value(host, None), unknown)]
+
+
+def _room(host: Host, room: Venue, seats: int) -> str:
+    if room.capacity < seats:
+        return ngettext(
+            "%(host)s : %(room)s (%(num)d place assise, trop petite pour %(seats)d personnes)",
+            "%(host)s : %(room)s (%(num)d places assises, trop petite pour %(seats)d personnes)",
+            room.capacity,
+            host=host.name,
+            room=room.name,
+            seats=seats,
+        )
+    return ngettext(
+        "%(host)s : %(room)s (%(num)d place assise)",
+        "%(host)s : %(room)s (%(num)d places assises)",
+        room.capacity,
+        host=host.name,
+        room=room.name,
+    )
 
 
 def ask_form(meetup: Meetup) -> AskForm:
@@ -96,11 +103,11 @@ def ask_form(meetup: Meetup) -> AskForm:
         data={
             "host": advised,
             "commune": meetup.commune.name if advised == ANOTHER else "",
-            "needs": default_needs(meetup.capacity),
+            "needs": default_needs(meetup.capacity, meetup.format),
             "version": str(meetup.version),
         }
     )
-    form.offer(near)
+    form.offer(near, meetup.capacity)
     form.department = meetup.commune.department
     return form
 

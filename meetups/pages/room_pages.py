@@ -11,7 +11,7 @@ from meetups.database import db
 from meetups.errors import DomainError
 from meetups.outbox.readiness import check_can_write, not_ready
 from meetups.pages.blueprint import MEETUPS, blueprint
-from meetups.pages.loading import meetup_or_404, meetup_to_change, open_request
+from meetups.pages.loading import guests_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.navigation import association
 from meetups.pages.room_forms import AskForm, ask_form
 from meetups.planning import hosting
@@ -141,6 +141,7 @@ def _page(
         "pages/request_room.html",
         meetup=meetup,
         form=form,
+        listed=len(guests_of(meetup)),
         loan=loan_for(meetup.starts_at, meetup.ends_at),
         telephone_on=telephone_on(clock.utc_now(), meetup.starts_at),
         refusal=refusal,

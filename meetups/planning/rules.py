@@ -35,15 +35,6 @@ def telephone_on(now: datetime, starts_at: datetime) -> datetime:
     return after_sunday if is_weekend and after_sunday < starts_at else wanted
 
 
-def default_needs(head_count: int) -> str:
-    """The sentence that a host reads; the organiser may change it."""
-    tables = -(-head_count // 6)
-    return (
-        f"{head_count} personnes assises, {tables} tables. "
-        "Nous apportons le repas, nous rangeons la salle et nous remportons les déchets."
-    )
-
-
 def moved_deadline(answer_by: datetime, former: datetime, starts_at: datetime, zone: str) -> datetime:
     """The deadline of a meetup that starts at ``starts_at`` rather than ``former``: as long before, on wall clocks.
 

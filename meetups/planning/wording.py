@@ -23,6 +23,16 @@ _THIS = {
     MeetupFormat.FEEDBACK: lazy_gettext("ce retour d’expérience"),
 }
 
+_BROUGHT = {
+    MeetupFormat.LUNCH: lazy_gettext("le repas"),
+    MeetupFormat.EVENING: lazy_gettext("le repas"),
+    MeetupFormat.BREAKFAST: lazy_gettext("le petit-déjeuner"),
+    MeetupFormat.COFFEE: lazy_gettext("le café et le goûter"),
+    MeetupFormat.GOOD_NEWS: lazy_gettext("le café"),
+    MeetupFormat.DISCUSSION: lazy_gettext("de quoi boire"),
+    MeetupFormat.FEEDBACK: lazy_gettext("de quoi boire"),
+}
+
 
 def a_meetup(kind: MeetupFormat) -> str:
     """« un déjeuner »."""
@@ -37,3 +47,14 @@ def this_meetup(kind: MeetupFormat) -> str:
 def are_you_coming(kind: MeetupFormat) -> str:
     """The question of an invitation. One « comes to lunch »; no verb fits the other formats."""
     return gettext("vous venez déjeuner ?") if kind is MeetupFormat.LUNCH else gettext("vous venez ?")
+
+
+def default_needs(head_count: int, kind: MeetupFormat) -> str:
+    """The sentence that a host reads; the organiser may change it."""
+    return gettext(
+        "%(people)d personnes assises, %(tables)d tables. "
+        "Nous apportons %(brought)s, nous rangeons la salle et nous remportons les déchets.",
+        people=head_count,
+        tables=-(-head_count // 6),
+        brought=_BROUGHT[kind],
+    )

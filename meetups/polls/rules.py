@@ -1,6 +1,6 @@
 """Pure decisions about date polls: what a vote is worth, which slot is best, which days to offer."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ SHOWN_FROM = 3
 """Below so many answers a count would name somebody: « one no » among two is the other one's."""
 NEAR = 2
 """Half-persons: slots within one person of the fullest are as good as it for people, and the mix decides."""
-SATURDAY = 5
+WORKING_DAYS = range(5)
 
 
 class Vote(StrEnum):
@@ -112,20 +112,30 @@ def ranked(tallies: Sequence[Tally]) -> list[Tally]:
     return order
 
 
-def suggested_days(first: date, avoided: Sequence[Container[date]], count: int = 4) -> list[date]:
-    """``first`` as it is, then working days two by two: each on another day of the week, holidays stepped over."""
+def suggested_days(
+    first: date,
+    avoided: Sequence[Container[date]],
+    count: int = 4,
+    *,
+    weekdays: Collection[int] = WORKING_DAYS,
+) -> list[date]:
+    """``first`` as it is, then days of the ``weekdays`` allowed (0 is Monday), holidays stepped over.
+
+    Two by two when that leads to each of them in turn, as in a working week; else one after the other.
+    """
+    step = 2 if len(weekdays) > 3 and len(weekdays) % 2 else 1
     days, day = [first], first
     while len(days) < count:
-        for _ in range(2):
-            day = _next_working_day(day)
+        for _ in range(step):
+            day = _next_day(day, weekdays)
         while any(day in holidays for holidays in avoided):
-            day = _next_working_day(day)
+            day = _next_day(day, weekdays)
         days.append(day)
     return days
 
 
-def _next_working_day(day: date) -> date:
+def _next_day(day: date, weekdays: Collection[int]) -> date:
     day += timedelta(days=1)
-    while day.weekday() >= SATURDAY:
+    while day.weekday() not in weekdays:
         day += timedelta(days=1)
     return day

@@ -13,8 +13,8 @@ from meetups.geography.models import TownHall
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting
 from meetups.planning.models import HostChannel, HostingRequest, Meetup, MeetupFormat, RequestStatus
-from meetups.planning.rules import default_needs
 from meetups.planning.services import publish
+from meetups.planning.wording import default_needs
 from meetups.proposals.models import Proposal
 from meetups.venues.models import Host, Venue
 from tests import factories
@@ -61,7 +61,7 @@ def test_the_form_is_ready_with_the_nearest_host_the_usual_needs_and_the_loan(
     page = maud.get(ask_of(homeless))
     values = fields_of(form_at(page, ask_of(homeless)))
     assert values["host"] == homeless.mairie.public_id
-    assert values["needs"] == default_needs(24)
+    assert values["needs"] == default_needs(24, MeetupFormat.LUNCH)
     assert "Salle prêtée de 11 h 30 à 14 h 15" in text_of(page)
     assert "vous appellerez le jeudi 3 décembre" in text_of(page)
 
@@ -398,3 +398,16 @@ def test_hosts_are_listed_nearest_first_with_their_rooms(
     assert places == sorted(places)
     assert "Mairie de Modane" not in page
     assert session.scalar(select(func.count()).select_from(Host)) == 4
+
+
+def test_a_room_that_is_too_small_says_so_and_the_number_asked_is_explained(
+    maud: CheckingClient, session: Session, homeless: Cast
+) -> None:
+    homeless.room.capacity = 18
+    factories.venue(session, homeless.mairie, "grande salle", capacity=24)
+    factories.invitation(session, homeless.lunch, homeless.ines)
+    session.commit()
+    said = text_of(maud.get(ask_of(homeless)))
+    assert "(18 places assises, trop petite pour 24 personnes)" in said
+    assert "grande salle (24 places assises)" in said
+    assert "24 personnes : autant que la rencontre a de places. La liste en compte 1 aujourd’hui." in said

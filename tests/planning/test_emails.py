@@ -10,8 +10,8 @@ from meetups.planning import emails, hosting
 from meetups.planning.choices import HostChoice
 from meetups.planning.emails import host_url
 from meetups.planning.models import HostChannel, HostingRequest, MeetupFormat, RequestStatus
-from meetups.planning.rules import default_needs
 from meetups.planning.services import call_off
+from meetups.planning.wording import default_needs
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import LUNCH, NOW
@@ -23,7 +23,7 @@ def request_(session: Session, cast: Cast) -> HostingRequest:
     """Maud asks for the lunch, without naming a room; Inès is on the list."""
     factories.invitation(session, cast.lunch, cast.ines)
     cast.lunch.venue = None
-    needs = default_needs(24)
+    needs = default_needs(24, MeetupFormat.LUNCH)
     return hosting.request_room(session, cast.lunch, cast.mairie, venue=None, needs=needs, asked_by=cast.maud, now=NOW)
 
 

@@ -19,9 +19,9 @@ from meetups.invitations.emails import answer_url
 from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning import hosting as verbs
 from meetups.planning.emails import host_url
-from meetups.planning.models import HostChannel, HostingRequest, RequestStatus
-from meetups.planning.rules import default_needs
+from meetups.planning.models import HostChannel, HostingRequest, MeetupFormat, RequestStatus
 from meetups.planning.services import call_off, publish
+from meetups.planning.wording import default_needs
 from meetups.venues.models import Venue
 from meetups.web.tokens import Purpose, sign_link
 from tests import factories
@@ -41,7 +41,12 @@ def ask(session: Session, cast: Cast) -> Ask:
 
     def asked(**given: object) -> HostingRequest:
         cast.lunch.venue = None
-        values = {"venue": None, "needs": default_needs(24), "asked_by": cast.maud, "now": NOW} | given
+        values = {
+            "venue": None,
+            "needs": default_needs(24, MeetupFormat.LUNCH),
+            "asked_by": cast.maud,
+            "now": NOW,
+        } | given
         host = values.pop("host", cast.mairie)
         return verbs.request_room(session, cast.lunch, host, **values)  # type: ignore[arg-type]
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from meetups.planning.rules import default_needs, loan_for, telephone_on
+from meetups.planning.rules import loan_for, telephone_on
 
 LUNCH = datetime(2027, 1, 19, 11, 15, tzinfo=UTC)
 
@@ -31,8 +31,3 @@ def test_half_way_when_time_is_short_even_on_a_week_end() -> None:
 
 def test_never_before_now() -> None:
     assert telephone_on(LUNCH, LUNCH - timedelta(days=1)) >= LUNCH
-
-
-def test_needs_say_the_head_count_and_tables_of_six() -> None:
-    assert default_needs(24).startswith("24 personnes assises, 4 tables.")
-    assert default_needs(25).startswith("25 personnes assises, 5 tables.")

@@ -88,6 +88,18 @@ def test_the_days_offered_are_other_days_of_the_week() -> None:
     assert [f"{day:%a %d}" for day in days] == ["Tue 19", "Thu 21", "Mon 25", "Wed 27"]
 
 
+def test_only_the_days_of_the_week_that_are_allowed_are_offered() -> None:
+    days = suggested_days(date(2027, 1, 19), [], weekdays=(1, 3))
+    assert [f"{day:%a %d}" for day in days] == ["Tue 19", "Thu 21", "Tue 26", "Thu 28"]
+    assert [f"{day:%a}" for day in suggested_days(date(2027, 1, 19), [], weekdays=(0, 1, 2, 3))] == [
+        "Tue",
+        "Wed",
+        "Thu",
+        "Mon",
+    ]
+    assert suggested_days(date(2027, 1, 19), [], 2, weekdays=(5,))[1] == date(2027, 1, 23)
+
+
 def test_holidays_are_stepped_over() -> None:
     first_of_may, ascension = date(2028, 5, 1), date(2028, 5, 25)
     assert suggested_days(date(2028, 4, 27), [{first_of_may}], 2)[1] == date(2028, 5, 2)

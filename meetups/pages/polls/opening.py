@@ -27,6 +27,7 @@ from meetups.polls.errors import DateAlreadyKnown
 from meetups.polls.queries import poll_of, state_of
 from meetups.polls.rules import MOST_VOTERS, PollState, suggested_days
 from meetups.proposals.holidays import public_holidays, school_holidays
+from meetups.proposals.settings import load
 from meetups.venues.models import Host
 from meetups.web.filters import local
 from meetups.web.links import settings
@@ -102,7 +103,8 @@ def _possible(meetup: Meetup) -> list[Invitation]:
 
 def _form(meetup: Meetup) -> PollForm:
     starts, ends = local(meetup.starts_at, meetup.zone), local(meetup.ends_at, meetup.zone)
-    days = suggested_days(starts.date(), [public_holidays(), school_holidays()])
+    weekdays = load(db.session()).weekdays
+    days = suggested_days(starts.date(), [public_holidays(), school_holidays()], weekdays=weekdays)
     values = first_values(days, starts.time(), ends.time())
     form = PollForm(data=values | {"answer_day": _deadline(starts), "answer_hour": SIX_IN_THE_EVENING})
     _offer(meetup, form)

@@ -49,13 +49,13 @@ def typed(maud: CheckingClient, cast: Cast, *guests: str, **changes: str) -> dic
     return values | {"guests": list(guests)} | changes
 
 
-def test_the_form_offers_the_own_date_and_other_days_of_the_week(
+def test_the_form_offers_the_own_date_and_others_on_the_days_that_proposals_may_take(
     maud: CheckingClient, cast: Cast, listed: dict[str, str]
 ) -> None:
     page = maud.get(page_of(cast))
     values = fields_of(form_at(page, page_of(cast)))
     days = [values[f"day_{number}"] for number in range(6)]
-    assert days == ["2027-01-19", "2027-01-21", "2027-01-25", "2027-01-27", "", ""]
+    assert days == ["2027-01-19", "2027-01-21", "2027-01-26", "2027-01-28", "", ""]
     assert (values["start_1"], values["end_1"], values["answer_day"]) == ("12:15", "13:45", "2026-11-30")
     said = text_of(page)
     assert f"{cast.odile.full_name} infirmière, à appeler" in said

@@ -16,7 +16,8 @@ def test_each_proposal_opens_and_the_whole_is_counted(maud: CheckingClient, stor
     with recorded_statements() as statements:
         page = maud.get(PAGE)
     said = text_of(page)
-    for part in ("La Motte-Servolex", "personnes réunies 20", "jamais invitées jusqu’ici 20", "commune où se retrouver 1"):
+    counted = ("personnes réunies 20", "jamais invitées jusqu’ici 20", "commune où se retrouver 1")
+    for part in ("La Motte-Servolex", *counted):
         assert part in said
     assert f"{PAGE}/{stored.public_id}" in page.text
     assert len(statements) <= MOST_STATEMENTS
