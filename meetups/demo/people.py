@@ -139,7 +139,9 @@ def _show(person: Professional, number: int) -> None:
 
 
 def _suits(half_day: HalfDay, number: int) -> bool:
-    """Lunch most days; an evening for one person in five."""
+    """Lunch most days, two afternoons in three, two evenings for three people in five."""
     if half_day.moment is Moment.NOON:
         return (number + half_day.weekday) % 4 > 0
-    return half_day.moment is Moment.EVENING and number % 5 == 0 and half_day.weekday in {1, 3}
+    if half_day.moment is Moment.AFTERNOON:
+        return (number + half_day.weekday) % 3 > 0
+    return half_day.moment is Moment.EVENING and number % 5 < 3 and half_day.weekday in {1, 3}

@@ -1,4 +1,4 @@
-"""Half-days of a working week: when a meal suits, when a call is welcome."""
+"""Parts of the days of a working week: when a meetup suits, when a call is welcome, when a room is free."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -9,6 +9,7 @@ class Moment(StrEnum):
 
     MORNING = "matin"
     NOON = "midi"
+    AFTERNOON = "après-midi"
     EVENING = "soir"
 
     @property
@@ -39,6 +40,6 @@ class HalfDay(NamedTuple):
 
 
 HALF_DAYS = tuple(HalfDay(weekday, moment) for moment in Moment for weekday in range(len(WEEKDAYS)))
-"""Row by row, as a week is drawn: every morning, then every noon, then every evening."""
+"""Row by row, as a week is drawn: every morning, then every noon, and so on."""
 
 CODES = frozenset(half_day.code for half_day in HALF_DAYS)

@@ -124,7 +124,7 @@ class Professional(HasPublicId, Base):
     phone_visibility: Mapped[Visibility] = mapped_column(default=Visibility.NOBODY)
     email_visibility: Mapped[Visibility] = mapped_column(default=Visibility.NOBODY)
     meals: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Half-days of the week that suit for a meal, as the codes of ``half_days.HalfDay``; empty says nothing."""
+    """Half-days of the week that suit for a meetup, as the codes of ``half_days.HalfDay``; empty says nothing."""
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     """Empty for someone who joined with a telephone number alone, until the team has spoken with them."""

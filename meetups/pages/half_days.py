@@ -1,4 +1,4 @@
-"""A week of half-days to tick: when a meal suits, when a call is welcome. Drawn by ``macros/half_days.html``."""
+"""A week of half-days to tick: when a meetup suits, when a call is welcome. Drawn by ``macros/half_days.html``."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -176,17 +176,18 @@ def capacity_of(world: World, room: Room, pin: Pin | None) -> int:
 
 
 def choose_format(world: World, people: IntArray, past: Sequence[object]) -> MeetupFormat:
-    """The usual one, or the one at which most of those come whom the hour of the last meetup excluded."""
+    """The usual one; after a meetup, another that brings some of those whom its hour excluded: the one that brings the
+    most people, whoever was excluded counting twice, so that as many trades as can be meet.
+    """
     preferences = world.preferences
     last = world.history.last(past)  # type: ignore[arg-type]
     suits = {each: world.available(each, preferences.weekdays)[people] for each in preferences.formats}
     if last is not None:
         left_out = ~world.available(last.format, preferences.weekdays)[people]
-        worth = world.weight[people] * left_out
-        others = [each for each in preferences.formats if each is not last.format]
-        best = max(others, key=lambda each: float(worth[suits[each]].sum()), default=None)
-        if best is not None and worth[suits[best]].any():
-            return best
+        worth = world.weight[people] * (1 + left_out)
+        bring = [each for each, suit in suits.items() if each is not last.format and (suit & left_out).any()]
+        if bring:
+            return max(bring, key=lambda each: float(worth[suits[each]].sum()))
     counts = {each: int(suit.sum()) for each, suit in suits.items()}
     usual = [each for each, count in counts.items() if count >= FEWEST_PEOPLE]
     return usual[0] if usual else max(counts, key=lambda each: counts[each])

@@ -8,7 +8,7 @@ from functools import cached_property
 from meetups.geography.day_notes import holds_on
 from meetups.planning.models import MeetupFormat
 from meetups.planning.rules import loan_for
-from meetups.proposals.formats import slot_bits
+from meetups.proposals.formats import slot_bit
 from meetups.proposals.rules import HORIZON_DAYS, HOURS, Slot, candidate_days, slot_on
 
 EVERY_DAY = tuple(range(7))
@@ -83,7 +83,7 @@ class Calendar:
 
 def is_free(free: int, taken: Iterable[tuple[datetime, datetime]], slot: Slot, format_: MeetupFormat) -> bool:
     """Whether a room can be lent: its half-days hold the slot, or nobody said, and no other loan overlaps."""
-    weekday_says_no = free >= 0 and not free & slot_bits(slot.day.weekday(), format_)
+    weekday_says_no = free >= 0 and not free & slot_bit(slot.day.weekday(), format_)
     if weekday_says_no:
         return False
     loan = loan_for(slot.starts_at, slot.ends_at)

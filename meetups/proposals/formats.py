@@ -24,11 +24,11 @@ UNAVAILABLE: Mapping[ProfessionFamily, frozenset[MeetupFormat]] = {
 }
 """Family → the formats whose hour finds most of them at work."""
 
-MOMENTS: Mapping[MeetupFormat, Moment | None] = {
+MOMENTS: Mapping[MeetupFormat, Moment] = {
     MeetupFormat.BREAKFAST: Moment.MORNING,
     MeetupFormat.LUNCH: Moment.NOON,
     MeetupFormat.GOOD_NEWS: Moment.NOON,
-    MeetupFormat.COFFEE: None,  # between noon and evening: any half-day ticked that weekday will do
+    MeetupFormat.COFFEE: Moment.AFTERNOON,
     MeetupFormat.EVENING: Moment.EVENING,
     MeetupFormat.DISCUSSION: Moment.EVENING,
     MeetupFormat.FEEDBACK: Moment.EVENING,
@@ -43,15 +43,17 @@ def half_day_bits(codes: list[str]) -> int:
     bits = 0
     for code in codes:
         weekday, _, moment = code.partition("-")
-        bits |= 1 << (3 * int(weekday) + _BITS[Moment(moment)])
+        bits |= _bit(int(weekday), Moment(moment))
     return bits or ANY_TIME
 
 
-def slot_bits(weekday: int, format_: MeetupFormat) -> int:
-    """The bits of which somebody's half-days must hold one for this format to suit them on that weekday.
+def slot_bit(weekday: int, format_: MeetupFormat) -> int:
+    """The bit that somebody's half-days must hold for this format to suit them on that weekday.
 
-    Nobody can tick a half-day of a week-end: then 0 on both sides, and only who ticked nothing is asked.
+    Nobody can tick a half-day of a week-end: then only who ticked nothing is asked.
     """
-    moment = MOMENTS[format_]
-    moments = list(Moment) if moment is None else [moment]
-    return sum(1 << (3 * weekday + _BITS[each]) for each in moments)
+    return _bit(weekday, MOMENTS[format_])
+
+
+def _bit(weekday: int, moment: Moment) -> int:
+    return 1 << (len(_BITS) * weekday + _BITS[moment])

@@ -15,7 +15,7 @@ from meetups.geography.areas import Spot
 from meetups.geography.barriers import Closure
 from meetups.planning.models import MeetupFormat
 from meetups.proposals.days import Note
-from meetups.proposals.formats import slot_bits
+from meetups.proposals.formats import slot_bit
 from meetups.proposals.nearby import Nearby
 from meetups.proposals.rules import Weights
 
@@ -59,7 +59,7 @@ class People:
         """Whom this format can suit on one of these weekdays. ``unavailable`` (families,): who works at that hour."""
         bits = np.int32(0)
         for weekday in weekdays:
-            bits |= np.int32(slot_bits(weekday, format_))
+            bits |= np.int32(slot_bit(weekday, format_))
         return ~unavailable[self.family] & (((self.half_days & bits) != 0) | (self.half_days < 0))
 
 

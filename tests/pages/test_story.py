@@ -96,7 +96,7 @@ def test_from_a_proposal_to_a_lunch_that_moves_and_is_called_off(
     assert "9 personnes reçoivent un courriel" in text_of(preview)
     values = fields_of(form_at(preview, f"{here}/deplacer")) | {"confirmer": "1"}
     moved = maud.post(f"{here}/deplacer", data=values, follow_redirects=True)
-    assert "9 courriels partent. 1 personne est à joindre." in text_of(moved)
+    assert "10 courriels partent. 1 personne est à joindre." in text_of(moved)
     assert "mardi 2 mars" in text_of(moved)
     assert session.scalar(select(func.count()).select_from(Registration)) == 2
 
@@ -104,7 +104,7 @@ def test_from_a_proposal_to_a_lunch_that_moves_and_is_called_off(
 
     # It is called off: everyone is told once, the town hall too.
     cancelled = submit(maud, f"{here}/annuler", follow=True, reason="La route est coupée.")
-    assert "C’est annulé. 9 courriels partent. 1 personne est à joindre." in text_of(cancelled)
+    assert "C’est annulé. 10 courriels partent. 1 personne est à joindre." in text_of(cancelled)
     assert mailed(session) == {
         MailKind.REQUEST: 1,
         MailKind.REQUEST_ANSWERED: 1,

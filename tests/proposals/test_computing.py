@@ -171,12 +171,26 @@ def test_those_whom_lunch_excludes_come_to_the_next_meetup(session: Session, pla
     factories.meetup(session, starts_at=at, ends_at=at + timedelta(hours=1), status=MeetupStatus.PUBLISHED)
     session.commit()
     (next_one,) = refreshed(session)
-    assert next_one.format is MeetupFormat.COFFEE
+    assert next_one.format is MeetupFormat.EVENING
     assert next_one.facts["families"]["domicile"] == 3
-    assert "pharmacie" not in next_one.facts["families"]
+    assert "pharmacie" in next_one.facts["families"], "a coffee would bring them without their colleagues"
+    assert next_one.starts_at.astimezone(PARIS).strftime("%H:%M") == "19:00"
+    draft = services.prepare(session, next_one, now=NOW)
+    assert draft.format is MeetupFormat.EVENING
+
+
+def test_of_the_hours_that_bring_back_whom_lunch_excluded_the_one_that_suits_most_is_proposed(
+    session: Session, place: Area
+) -> None:
+    at = NOW - timedelta(days=120)
+    factories.meetup(session, starts_at=at, ends_at=at + timedelta(hours=1), status=MeetupStatus.PUBLISHED)
+    for person in session.scalars(select(Professional)):
+        person.meals = [f"{weekday}-{moment}" for weekday in range(5) for moment in ("midi", "après-midi")]
+    session.commit()
+    (next_one,) = refreshed(session)
+    assert next_one.format is MeetupFormat.COFFEE
     assert next_one.starts_at.astimezone(PARIS).strftime("%H:%M") == "14:30"
     draft = services.prepare(session, next_one, now=NOW)
-    assert draft.format is MeetupFormat.COFFEE
     assert draft.title == "Grand âge\u00a0: un café pour faire connaissance autour de La Motte-Servolex"
 
 

@@ -74,7 +74,7 @@ class ProfileForm(SharingForm):
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
-    meals = HalfDaysField(lazy_gettext("Les repas qui vous vont"))
+    meals = HalfDaysField(lazy_gettext("Les moments qui vous vont"))
     phone = TelField(lazy_gettext("Votre téléphone"), filters=[one_line])
     secretary_email = EmailField(lazy_gettext("Le courriel de votre secrétariat"), filters=[one_line])
     contact_channel = RadioField(lazy_gettext("Comment préférez-vous que nous vous joignions ?"))

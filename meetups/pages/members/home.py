@@ -64,7 +64,7 @@ def next_steps(person: Professional) -> list[Step]:
         why = gettext("Une commune suffit : nous vous invitons près de là.")
         steps.append(Step(gettext("Dire où vous travaillez"), why, url_for("pages.my_places")))
     if not (person.pathways and person.meals):
-        why = gettext("Les parcours que vous suivez, et les repas où vous êtes libre.")
+        why = gettext("Les parcours que vous suivez, et les moments où vous êtes libre.")
         steps.append(Step(gettext("Choisir vos parcours et vos repas"), why, url_for("pages.my_profile")))
     return steps
 

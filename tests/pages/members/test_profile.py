@@ -48,8 +48,8 @@ def test_the_page_shows_what_is_held(ines: CheckingClient, session: Session, cas
     assert values["pathways"] == cast.ines.pathways[0].public_id
     assert values["phone_visibility"] == "nobody"
     names = {box.get("aria-label") for box in form.iter("input") if box.get("name") == "meals"}
-    assert {"lundi matin", "vendredi soir", "mercredi midi"} <= names
-    assert len(names) == 15
+    assert {"lundi matin", "vendredi soir", "mercredi après-midi"} <= names
+    assert len(names) == 20
     assert any(option.get("value") == "kinésithérapeute" for option in form.iter("option"))
 
 

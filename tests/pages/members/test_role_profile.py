@@ -100,7 +100,12 @@ def test_the_week_is_a_table_that_can_be_heard(ines: CheckingClient, karim: Prof
     assert [each.get("title") for each in table.iter("abbr")] == ["lundi", "mardi", "mercredi", "jeudi", "vendredi"]
     rows = [[("".join(cell.itertext())).strip() for cell in row] for row in table.findall("tbody/tr")]
     no = ["non"] * 5
-    assert rows == [["matin", "oui", *no[1:]], ["midi", "non", "non", "non", "oui", "non"], ["soir", *no]]
+    assert rows == [
+        ["matin", "oui", *no[1:]],
+        ["midi", "non", "non", "non", "oui", "non"],
+        ["après-midi", *no],
+        ["soir", *no],
+    ]
 
 
 def test_what_was_left_empty_is_absent(ines: CheckingClient, session: Session, karim: Professional) -> None:
