@@ -12,9 +12,9 @@ from meetups.invitations.unsent import leaves_at, say_anew, take_back_all, untol
 from meetups.outbox import services as outbox
 from meetups.outbox.services import Mail
 from meetups.planning import hosting, provider_emails
+from meetups.planning.asking_again import ask_again, has_answered_since, take_question_back
 from meetups.planning.models import Meetup
 from meetups.planning.provider_emails import CATERER_MOVED, HOST_MOVED
-from meetups.planning.rules import loan_for
 
 MAIL, CALL, NOTHING = Sent(1, 0), Sent(0, 1), Sent(0, 0)
 
@@ -78,6 +78,8 @@ def hears_no_undoing(session: Session, provider: Provider, meetup: Meetup, undoe
     """Whether this provider learns nothing of a move that takes back what was decided since ``undoes``."""
     if provider.news is not News.MOVED:
         return False
+    if provider.request is not None and has_answered_since(provider.request, undoes):
+        return False
     event = _moved_event(provider, meetup)
     if provider.email:
         return bool(untold_keys(session, event, undoes))
@@ -108,17 +110,26 @@ def _tell_move(
     now: datetime,
 ) -> Sent:
     if (request := provider.request) is not None:
-        loan = loan_for(meetup.starts_at, meetup.ends_at)
-        request.starts_at, request.ends_at, request.venue = loan.starts_at, loan.ends_at, meetup.venue
-        session.flush()
+        if undoes is not None and has_answered_since(request, undoes):
+            undoes = None
+        ask_again(session, request, now=now)
     event = _moved_event(provider, meetup)
     if provider.email:
         mail = _moved_mail(provider, meetup, former.starts_at)
-        return MAIL if say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes) else NOTHING
+        if say_anew(session, mail, event, now=now, not_before=leaves, undoes=undoes):
+            return MAIL
+        return _unsaid(session, provider, undoes)
     if undoes is not None and take_back_calls(session, provider_event(event), undoes):
-        return NOTHING  # taken back before anybody said it
+        return _unsaid(session, provider, undoes)
     change = f"{meetup.sequence}.{meetup.version}" if request else str(meetup.sequence)
     return _ring(session, meetup, provider, f"moved:{change}", now)
+
+
+def _unsaid(session: Session, provider: Provider, undoes: datetime | None) -> Sent:
+    """Taken back before anybody said it: what the host had granted stands."""
+    if provider.request is not None and undoes is not None:
+        take_question_back(session, provider.request, since=undoes)
+    return NOTHING
 
 
 def _moved_event(provider: Provider, meetup: Meetup) -> str:

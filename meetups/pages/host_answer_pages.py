@@ -14,6 +14,7 @@ from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.host_answer_forms import LENDS, OTHER_SLOT, HostAnswerForms, LendForm, RefuseForm
 from meetups.pages.loading import meetup_or_404, meetup_to_change, open_request
 from meetups.planning import hosting as verbs
+from meetups.planning.asking_again import to_confirm
 from meetups.planning.errors import RequestClosed
 from meetups.planning.hosting import NewRoom
 from meetups.planning.models import HostChannel, HostingRequest, Meetup, RequestStatus
@@ -45,7 +46,7 @@ def record_host_answer(public_id: str) -> ResponseReturnValue:
 
 def _waiting(meetup: Meetup) -> HostingRequest:
     """The question that waits for its host. Raises ``RequestClosed`` when it was answered or taken back meanwhile."""
-    return open_request(meetup) or _closed()
+    return open_request(meetup) or to_confirm(meetup) or _closed()
 
 
 def _closed() -> HostingRequest:

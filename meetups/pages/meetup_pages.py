@@ -24,9 +24,10 @@ from meetups.pages.blueprint import MEETUPS, blueprint
 from meetups.pages.day_warnings import warnings_about
 from meetups.pages.guest_forms import usual_source
 from meetups.pages.guest_page import guest_page
-from meetups.pages.loading import guests_of, lender_of, meetup_or_404, open_request
+from meetups.pages.loading import guests_of, meetup_or_404, open_request
 from meetups.pages.progress import progress_of, step_labels
 from meetups.pages.queries import mail_lines, must_be_called, unreached_guests
+from meetups.planning.asking_again import to_confirm
 from meetups.planning.models import Meetup
 from meetups.planning.wording import this_meetup
 from meetups.polls.queries import open_polls
@@ -87,14 +88,15 @@ def _mix(guests: Sequence[Invitation]) -> dict[ProfessionFamily, int]:
 
 
 def _place_of(meetup: Meetup) -> dict[str, object]:
-    venue, waiting = meetup.venue, open_request(meetup)
+    venue, waiting, again = meetup.venue, open_request(meetup), to_confirm(meetup)
     return {
         "venue": venue,
         "address": address_line(venue) if venue else "",
         "access": access_lines(venue) if venue else [],
         "waiting": waiting,
-        "is_by_hand": venue is not None and lender_of(meetup) is None,
-        "answered": [request for request in meetup.requests if request is not waiting],
+        "again": again,
+        "is_by_hand": venue is not None and all(each.host_id != venue.host_id for each in meetup.requests),
+        "answered": [request for request in meetup.requests if request not in {waiting, again}],
     }
 
 

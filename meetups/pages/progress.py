@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from meetups.invitations.queries import AnswerCounts
 from meetups.invitations.rules import RegistrationStatus
+from meetups.planning.asking_again import lost_room, to_confirm
 from meetups.planning.models import HostingRequest, Meetup, RequestStatus
 from meetups.polls.queries import Choosing
 from meetups.web.filters import day_date
@@ -80,8 +81,8 @@ def progress_of(
     if meetup.is_past(now):
         return Progress(PAST, _came(counts), gettext("Revoir la liste"), f"{here}#invites")
     if not meetup.is_draft:
-        return _invited(meetup, counts, to_call, seats_asked, wave)
-    request = next((each for each in meetup.requests if each.status.is_open), None)
+        return _room_again(meetup, now) or _invited(meetup, counts, to_call, seats_asked, wave)
+    request = next((each for each in meetup.requests if each.status.is_open or each.is_to_confirm), None)
     if request is not None:
         return _asked(request, now)
     if meetup.venue_id is None:
@@ -149,6 +150,20 @@ def _asked(request: HostingRequest, now: datetime) -> Progress:
     back_by = day_date(request.back_by, request.meetup.zone)
     sentence = gettext("%(host)s a jusqu’au %(date)s", host=host, date=back_by)
     return Progress(ROOM, sentence, gettext("Voir la demande"), room)
+
+
+def _room_again(meetup: Meetup, now: datetime) -> Progress | None:
+    """A published meetup that has moved: its host has to be rung, or cannot lend the room at the new date."""
+    here, step = url_for("pages.meetup", public_id=meetup.public_id), FULL if meetup.is_full else INVITATIONS
+    if (lost := lost_room(meetup)) is not None:
+        sentence = gettext("%(host)s : pas cette fois", host=lost.host.name)
+        elsewhere = url_for("pages.reschedule", public_id=meetup.public_id)
+        return Progress(step, sentence, gettext("Changer de salle ou de date"), elsewhere, Waiting.ROOM_TO_ASK)
+    again = to_confirm(meetup)
+    if again is None or (again.host.email and now < again.back_by):
+        return None
+    sentence = gettext("%(host)s n’a pas confirmé la nouvelle date", host=again.host.name)
+    return Progress(step, sentence, gettext("L’appeler"), f"{here}#lieu", Waiting.HOST_TO_CALL)
 
 
 def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: int, wave: int) -> Progress:

@@ -34,17 +34,19 @@ def slot_taken(request: HostingRequest) -> Mail:
     return _to_host(MailKind.REQUEST_ANSWERED, "slot_taken", request, replies=True)
 
 
-def host_answered(request: HostingRequest, asker: Account) -> Mail:
-    """Tell the organiser who asked what the host answered."""
+def host_answered(request: HostingRequest, asker: Account, *, is_again: bool = False) -> Mail:
+    """Tell the organiser who asked what the host answered. ``is_again``: about the date to which the meetup moved."""
+    again = f":{request.sent_at.timestamp():.3f}" if is_again else ""
     rendered = render_mail(
         "host_answered",
         first_name=asker.first_name,
+        is_again=is_again,
         url=absolute_url("pages.meetup", public_id=request.meetup.public_id),
         **_about(request),
     )
     return Mail(
         kind=MailKind.REQUEST_ANSWERED,
-        dedupe_key=f"request:{request.public_id}:{request.status}:organiser",
+        dedupe_key=f"request:{request.public_id}:{request.status}{again}:organiser",
         recipient=asker.email,
         recipient_name=asker.first_name,
         subject=rendered.subject,

@@ -96,6 +96,9 @@ def accept_request(
     now: datetime,
 ) -> None:
     """The host lends a room: the meetup gets its place. Raises ``RoomNeeded`` when none was named."""
+    if request.is_to_confirm:  # the same room as before: guests know of it
+        _check_can_answer(request, channel, now)
+        _close(session, request, RequestStatus.ACCEPTED, note, channel, now)
     if request.status is RequestStatus.ACCEPTED:
         return
     _check_can_answer(request, channel, now)
@@ -116,10 +119,12 @@ def accept_request(
 def refuse_request(
     session: Session, request: HostingRequest, *, note: str, channel: HostChannel, now: datetime
 ) -> None:
-    """The host says no; no explanation is ever required."""
+    """The host says no; no explanation is ever required. A draft then has no room; guests were told of another's."""
     if request.status is RequestStatus.REFUSED:
         return
     _check_can_answer(request, channel, now)
+    if request.is_to_confirm and request.meetup.is_draft:
+        request.meetup.venue, request.meetup.changed_at = None, now
     _close(session, request, RequestStatus.REFUSED, note, channel, now)
 
 
@@ -134,6 +139,8 @@ def propose_other_slot(
 ) -> None:
     """The host offers another moment; the organiser decides. Raises ``BadDate`` for a moment that is past."""
     _check_can_answer(request, channel, now)
+    if request.is_to_confirm:
+        raise RequestClosed
     check_day(starts_at, now)
     request.other_starts_at = starts_at
     _close(session, request, RequestStatus.OTHER_SLOT, note, channel, now)
@@ -190,7 +197,12 @@ def _check_open(request: HostingRequest) -> None:
 
 
 def _check_can_answer(request: HostingRequest, channel: HostChannel, now: datetime) -> None:
-    """By its link a host answers once; afterwards it calls, and the organiser types what was said."""
+    """By its link a host answers once; afterwards it calls, and the organiser types what was said.
+
+    Once more when the meetup has moved since.
+    """
+    if request.is_to_confirm and not request.meetup.is_cancelled and not request.meetup.is_past(now):
+        return
     _check_open(request)
     if channel is HostChannel.LINK and request.status is RequestStatus.OTHER_SLOT:
         raise RequestClosed
@@ -201,6 +213,7 @@ def _check_can_answer(request: HostingRequest, channel: HostChannel, now: dateti
 def _close(
     session: Session, request: HostingRequest, status: RequestStatus, note: str, channel: HostChannel, now: datetime
 ) -> None:
+    is_again = request.is_to_confirm
     request.status = status
     request.answered_at = now
     request.answer_channel = channel
@@ -208,4 +221,4 @@ def _close(
     session.flush()
     if channel is HostChannel.LINK and request.asked_by_id is not None:
         asker = session.get_one(Account, request.asked_by_id)
-        outbox.enqueue(session, emails.host_answered(request, asker), now=now)
+        outbox.enqueue(session, emails.host_answered(request, asker, is_again=is_again), now=now)

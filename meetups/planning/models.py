@@ -265,6 +265,7 @@ class HostingRequest(HasPublicId, Base):
     needs: Mapped[str] = mapped_column(default="")
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     sent_at: Mapped[datetime]
+    """When it was asked; asked again, if the meetup has moved since the host said yes."""
     back_by: Mapped[datetime]
     """When we telephone if nobody answered."""
     link_version: Mapped[int] = mapped_column(default=1)
@@ -277,3 +278,9 @@ class HostingRequest(HasPublicId, Base):
     meetup: Mapped[Meetup] = relationship(back_populates="requests")
     host: Mapped[Host] = relationship()
     venue: Mapped[Venue | None] = relationship()
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Granted, for a date or a room that has changed since: the host was asked again, and has not answered."""
+        granted = self.status is RequestStatus.ACCEPTED and self.answered_at is not None
+        return granted and self.sent_at > (self.answered_at or self.sent_at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from meetups.outbox.models import MailKind
 from meetups.outbox.rendering import render_mail
 from meetups.outbox.services import Mail
+from meetups.planning.choices import HostChoice
 from meetups.planning.emails import host_url
 from meetups.planning.models import HostingRequest, Meetup
 from meetups.planning.wording import this_meetup
@@ -19,11 +20,12 @@ def host_moved_key(request: HostingRequest) -> str:
 
 
 def host_moved_mail(request: HostingRequest, former: datetime) -> Mail:
-    """Another date, or another of the host's rooms; ``former`` is the start that it had agreed to."""
+    """Another date, or another of the host's rooms, if they suit; ``former`` is the start that it had agreed to."""
     meetup = request.meetup
     assert request.host.email
     key = host_moved_key(request)
-    about = _about(meetup) | {"hosting": request, "host": request.host, "url": host_url(request)}
+    yes, no = host_url(request, HostChoice.LEND), host_url(request, HostChoice.REFUSE)
+    about = _about(meetup) | {"hosting": request, "host": request.host, "yes": yes, "no": no}
     return _mail("host_moved", meetup, key, request.host.email, request.host.name, former=former, **about)
 
 

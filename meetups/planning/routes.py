@@ -14,6 +14,7 @@ from meetups.database import db, read_only
 from meetups.errors import DomainError
 from meetups.geography.text import fold
 from meetups.planning import hosting as verbs
+from meetups.planning.asking_again import kept_its_day
 from meetups.planning.choices import HostChoice
 from meetups.planning.forms import AcceptForm, HostForms
 from meetups.planning.hosting import NewRoom
@@ -25,7 +26,7 @@ from meetups.web.links import settings
 
 blueprint = Blueprint("planning", __name__)
 
-State = Literal["open", "answered", "withdrawn", "cancelled", "past"]
+State = Literal["open", "moved", "answered", "withdrawn", "cancelled", "past"]
 
 
 @blueprint.route("/h/<token>", methods=["GET", "POST"])
@@ -113,6 +114,8 @@ def _state(hosting: HostingRequest, now: datetime) -> State:
         return "withdrawn"
     if hosting.meetup.is_past(now):
         return "past"
+    if hosting.is_to_confirm:
+        return "moved"
     if hosting.status in {RequestStatus.SENT, RequestStatus.RECEIVED}:
         return "open" if hosting.meetup.is_draft else "withdrawn"
     return "answered"
@@ -132,6 +135,7 @@ def _page(
         host=hosting.host,
         meetup=hosting.meetup,
         state=_state(hosting, clock.utc_now()),
+        same_day=kept_its_day(hosting.meetup),
         a_meetup=a_meetup(hosting.meetup.format),
         this_meetup=this_meetup(hosting.meetup.format),
         forms=forms,

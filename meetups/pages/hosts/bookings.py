@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from meetups.planning.asking_again import lost_room
 from meetups.planning.models import HostingRequest, Meetup, MeetupFormat, RequestStatus
 from meetups.planning.queries import meetups_in_rooms_of, questions_to
 from meetups.planning.rules import Loan, loan_for
@@ -57,8 +58,10 @@ def bookings_of(session: Session, host: Host, *, since: datetime, now: datetime)
 
 
 def _is_known_to(host: Host, meetup: Meetup) -> bool:
-    """A draft may only think of a room: it is the host's business once it said yes."""
-    return not meetup.is_draft or _granted(meetup, meetup.venue) is not None
+    """A draft may only think of a room: it is the host's business once it said yes. No more, once it said no."""
+    if meetup.is_draft:
+        return _granted(meetup, meetup.venue) is not None
+    return lost_room(meetup) is None
 
 
 def _granted(meetup: Meetup, room: Venue | None) -> HostingRequest | None:
@@ -73,8 +76,10 @@ def _lent(meetup: Meetup) -> Booking:
 
 
 def _state(meetup: Meetup) -> BookingState:
-    """Once people are invited the room is counted on; a draft that moved since the host's yes is not settled."""
+    """Once people are invited the room is counted on; a meetup that moved since the host's yes is not settled."""
     granted = _granted(meetup, meetup.venue)
+    if granted is not None and granted.is_to_confirm:
+        return BookingState.TO_CONFIRM
     holds = granted and granted.starts_at <= meetup.starts_at and meetup.ends_at <= granted.ends_at
     return BookingState.CONFIRMED if holds or not meetup.is_draft else BookingState.TO_CONFIRM
 
