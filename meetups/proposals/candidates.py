@@ -176,21 +176,26 @@ def capacity_of(world: World, room: Room, pin: Pin | None) -> int:
 
 
 def choose_format(world: World, people: IntArray, past: Sequence[object]) -> MeetupFormat:
-    """The usual one; after a meetup, another that brings some of those whom its hour excluded: the one that brings the
-    most people, whoever was excluded counting twice, so that as many trades as can be meet.
+    """The usual one; after a meetup, of the others that bring back somebody whom its hour excluded, the one that
+    brings the most people on one day of the week, so that as many trades as can be meet.
     """
     preferences = world.preferences
     last = world.history.last(past)  # type: ignore[arg-type]
     suits = {each: world.available(each, preferences.weekdays)[people] for each in preferences.formats}
     if last is not None:
         left_out = ~world.available(last.format, preferences.weekdays)[people]
-        worth = world.weight[people] * (1 + left_out)
         bring = [each for each, suit in suits.items() if each is not last.format and (suit & left_out).any()]
         if bring:
-            return max(bring, key=lambda each: float(worth[suits[each]].sum()))
+            return max(bring, key=lambda each: _brings(world, people, each))
     counts = {each: int(suit.sum()) for each, suit in suits.items()}
     usual = [each for each, count in counts.items() if count >= FEWEST_PEOPLE]
     return usual[0] if usual else max(counts, key=lambda each: counts[each])
+
+
+def _brings(world: World, people: IntArray, format_: MeetupFormat) -> float:
+    """What the people whom this format suits are worth, on the weekday that suits best."""
+    worth = world.weight[people]
+    return max(float(worth[world.available(format_, (day,))[people]].sum()) for day in world.preferences.weekdays)
 
 
 def choose_day(
