@@ -16,7 +16,7 @@ def worth(quality: Mapping[str, Any]) -> str:
     """How many times two people meet again, and whether fewer could: by counting, or as far as the search found."""
     pairs = int(quality["repeated_pairs"])
     if pairs == 0:
-        return gettext("Personne ne se retrouve : on ne peut pas faire mieux.")
+        return gettext("Personne ne se retrouve : sur ce point, on ne peut pas faire mieux.")
     said = ngettext("%(num)d retrouvaille", "%(num)d retrouvailles", pairs)
     repeats, least = quality["parts"]["repeats"], quality["bounds"]["repeats"]
     if repeats <= least:
@@ -74,12 +74,13 @@ def room_added(before: Layout, after: Layout) -> str:
 def what_changed(adjusted: Adjusted, bonds: Bonds, rounds: int) -> str:
     """Who moves for a late change, by name: « Inès passe de la table 1 à la table 3. »"""
     said = [_moved(each, bonds, rounds) for each in adjusted.seated[:MOST_NAMED]]
+    if more := len(adjusted.seated[MOST_NAMED:]):
+        said.append(ngettext("%(num)d autre prend place.", "%(num)d autres prennent place.", more))
     if not adjusted.moved:
         said.append(gettext("Personne d’autre n’a dû changer de table."))
     said += [_moved(each, bonds, rounds) for each in adjusted.moved[:MOST_NAMED]]
-    hidden = len(adjusted.moved[MOST_NAMED:]) + len(adjusted.seated[MOST_NAMED:])
-    if hidden:
-        said.append(ngettext("Et %(num)d autre changement.", "Et %(num)d autres changements.", hidden))
+    if more := len(adjusted.moved[MOST_NAMED:]):
+        said.append(ngettext("Et %(num)d autre changement.", "Et %(num)d autres changements.", more))
     return " ".join(said)
 
 

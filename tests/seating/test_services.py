@@ -14,7 +14,7 @@ from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.models import Meetup, MeetupStatus
 from meetups.seating import wording
 from meetups.seating.asking import Composed
-from meetups.seating.composing import adjusted, composed
+from meetups.seating.composing import Moved, adjusted, composed
 from meetups.seating.errors import (
     NotEnoughPlaces,
     NothingToUndo,
@@ -166,6 +166,18 @@ def test_a_late_yes_and_a_late_no_move_as_few_people_as_possible(session: Sessio
         key: spot.table for key, spot in first.layout.seats.items()
     }
     assert "prend place à la table" in wording.what_changed(done, look(session, at).bonds, 1)
+
+
+def test_those_who_take_a_place_are_counted_before_it_is_said_that_nobody_else_moved(
+    session: Session, yes: Yes
+) -> None:
+    crowd = people(session, 8)
+    at = yes(*crowd)
+    compose(session, at)
+    gathered = look(session, at)
+    came = tuple(Moved(person.id, 0, None, 1) for person in crowd)
+    said = wording.what_changed(replace(adjusted(gathered, seed=1), seated=came), gathered.bonds, 1)
+    assert said.endswith("2 autres prennent place. Personne d’autre n’a dû changer de table.")
 
 
 def test_a_plan_outlives_those_who_leave_it(session: Session, yes: Yes) -> None:

@@ -48,7 +48,7 @@ def test_one_gesture_composes_tables_and_says_what_they_are_worth(desk: Desk, co
     come(24)
     assert filled(desk.page()) == ["Composer les tables"]
     page = desk.after("/composer")
-    assert "Personne ne se retrouve : on ne peut pas faire mieux." in page
+    assert "Personne ne se retrouve : sur ce point, on ne peut pas faire mieux." in page
     assert len(parse(page).findall(".//section[@data-table]")) == 4
     assert len(desk.seats()) == 24
     assert "24</strong> personnes placées sur 24" in page
