@@ -7,6 +7,8 @@ from meetups.invitations.models import Invitation
 
 PAGE = 200
 """People a page: a table rarely has more, a conference has."""
+WHOLE = "toutes"
+"""Instead of a number, everybody."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class GuestPage:
     number: int
     skipped: int
     left: int
+    is_whole: bool = False
+    """Whether everybody was asked for."""
 
     @property
     def is_part(self) -> bool:
@@ -25,8 +29,10 @@ class GuestPage:
         return bool(self.skipped or self.left)
 
     @property
-    def again(self) -> int | None:
+    def again(self) -> int | str | None:
         """What an address carries so that one comes back here; nothing for the first page."""
+        if self.is_whole:
+            return WHOLE
         return self.number if self.number > 1 else None
 
     @property
@@ -36,11 +42,10 @@ class GuestPage:
 
 
 def guest_page(to_call: Sequence[Invitation], others: Sequence[Invitation], asked: Mapping[str, str]) -> GuestPage:
-    """What an address asks for: ``page``, from 1 on, or everybody with ``tous``; anything else is the first."""
-    total = len(to_call) + len(others)
-    if asked.get("tous"):
-        return GuestPage(to_call, others, 1, 0, 0)
-    wanted = asked.get("page", "")
+    """What an address asks for: ``page``, from 1 on, or ``WHOLE``; anything else is the first."""
+    total, wanted = len(to_call) + len(others), asked.get("page", "")
+    if wanted == WHOLE:
+        return GuestPage(to_call, others, 1, 0, 0, is_whole=True)
     last = max(1, -(-total // PAGE))
     number = min(max(int(wanted), 1), last) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else 1
     first = (number - 1) * PAGE

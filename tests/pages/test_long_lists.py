@@ -37,7 +37,7 @@ def test_a_long_list_comes_some_at_a_time_and_everybody_once(maud: CheckingClien
     assert [len(page) for page in pages] == [PAGE, PAGE, 30]
     assert names(maud, url) == pages[0]
     assert len({name for page in pages for name in page}) == MANY
-    assert sorted(names(maud, f"{url}?tous=1")) == sorted(name for page in pages for name in page)
+    assert sorted(names(maud, f"{url}?page=toutes")) == sorted(name for page in pages for name in page)
 
 
 def test_plain_links_lead_from_page_to_page_and_to_the_whole(maud: CheckingClient, url: str) -> None:
@@ -45,9 +45,9 @@ def test_plain_links_lead_from_page_to_page_and_to_the_whole(maud: CheckingClien
         found = {link.get("href") for link in parse(maud.get(page).text).iter("a")}
         return {link for link in found if link and link.startswith(f"{url}?")}
 
-    assert links(url) == {f"{url}?page=2#invites", f"{url}?tous=1#invites"}
-    assert links(f"{url}?page=2") == {f"{url}?page=1#invites", f"{url}?page=3#invites", f"{url}?tous=1#invites"}
-    assert links(f"{url}?tous=1") == set()
+    assert links(url) == {f"{url}?page=2#invites", f"{url}?page=toutes#invites"}
+    assert links(f"{url}?page=2") == {f"{url}?page=1#invites", f"{url}?page=3#invites", f"{url}?page=toutes#invites"}
+    assert links(f"{url}?page=toutes") == set()
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "x", "", "²", "99999999"])
@@ -58,17 +58,23 @@ def test_an_odd_page_is_the_first(maud: CheckingClient, url: str, asked: str) ->
 def test_a_page_is_light_and_costs_as_many_queries_as_the_whole(
     maud: CheckingClient, session: Session, url: str
 ) -> None:
-    one, whole = maud.get(url), maud.get(f"{url}?tous=1")
+    one, whole = maud.get(url), maud.get(f"{url}?page=toutes")
     assert len(one.data) < 0.65 * len(whole.data)
-    assert queries(session, maud, url) == queries(session, maud, f"{url}?tous=1")
+    assert queries(session, maud, url) == queries(session, maud, f"{url}?page=toutes")
 
 
-def test_an_answer_noted_from_the_second_page_comes_back_to_it(maud: CheckingClient, url: str) -> None:
-    links = [link.get("href") or "" for link in parse(maud.get(f"{url}?page=2").text).iter("a")]
+@pytest.mark.parametrize("page", ["2", "toutes"])
+def test_whoever_opens_a_guest_from_a_long_list_comes_back_to_the_same_part(
+    maud: CheckingClient, url: str, page: str
+) -> None:
+    back = f"{url}?page={page}#invites"
+    links = [link.get("href") or "" for link in parse(maud.get(f"{url}?page={page}").text).iter("a")]
     where = next(link for link in links if "/reponse" in link)
-    form = next(each for each in parse(maud.get(where).text).iter("form") if "/reponse" in each.get("action", ""))
+    guest = parse(maud.get(where).text)
+    assert back in {link.get("href") for link in guest.iter("a")}, "the way back, above the name"
+    form = next(each for each in guest.iter("form") if "/reponse" in each.get("action", ""))
     done = maud.post(form.get("action", ""), data={"reponse": "oui", "source": "telephone"})
-    assert done.location == f"{url}?page=2#invites"
+    assert done.location == back
     removal = form.get("action", "").replace("/reponse", "/retirer")
     assert maud.post(removal).location == f"{where}#retirer"
-    assert maud.post(removal, data={"confirmer": "1"}).location == f"{url}?page=2#invites"
+    assert maud.post(removal, data={"confirmer": "1"}).location == back
