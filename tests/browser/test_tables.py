@@ -154,3 +154,20 @@ def test_without_any_script_two_lists_do_the_same(without_script: Page) -> None:
     assert moved in people(page, target)
     page.get_by_role("button", name="Ajuster").click()
     assert "prend place à la table" in page.get_by_role("status").inner_text()
+
+
+def test_nothing_lies_over_a_name_on_the_page_to_print_even_on_a_telephone(laptop: Page, path: str) -> None:
+    for width, media in ((390, "screen"), (1280, "screen"), (1062, "print")):
+        laptop.set_viewport_size({"width": width, "height": 844})
+        laptop.emulate_media(media="print" if media == "print" else "screen")
+        laptop.goto(f"{path}/imprimer")
+        over = laptop.evaluate(
+            """() => [...document.querySelectorAll('.une-table')].flatMap(table => {
+              const centre = [...table.querySelectorAll('.centre > :not(.visually-hidden)')];
+              return [...table.querySelectorAll('.place .qui')].filter(who => {
+                const a = who.getBoundingClientRect();
+                return centre.some(one => { const b = one.getBoundingClientRect();
+                  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom; });
+              }).map(who => who.textContent.trim()); })"""
+        )
+        assert over == [], (width, media)
