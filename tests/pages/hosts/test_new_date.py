@@ -124,7 +124,7 @@ def test_a_no_leaves_the_organiser_to_look_elsewhere(
     assert "C’est noté : pas cette fois" in read(client, path(lent))
     assert "Aucune réservation à venir" in read(client, path(lent) + "/salles")
     page = room_of(maud, cast)
-    assert "Mairie de La Motte-Servolex : pas cette fois" in page
+    assert "La mairie de La Motte-Servolex : pas cette fois" in page
     assert "Changer de salle ou de date" in page
     assert "Changer de salle ou de date" in read(maud, "/organisation")
 
