@@ -12,7 +12,7 @@ from meetups.invitations.unsent import leaves_at, say_anew, take_back_all, untol
 from meetups.outbox import services as outbox
 from meetups.outbox.services import Mail
 from meetups.planning import hosting, provider_emails
-from meetups.planning.asking_again import ask_again, has_answered_since, take_question_back
+from meetups.planning.asking_again import ask_again, keeps_its_word, take_question_back
 from meetups.planning.models import Meetup
 from meetups.planning.provider_emails import CATERER_MOVED, HOST_MOVED
 
@@ -78,7 +78,7 @@ def hears_no_undoing(session: Session, provider: Provider, meetup: Meetup, undoe
     """Whether this provider learns nothing of a move that takes back what was decided since ``undoes``."""
     if provider.news is not News.MOVED:
         return False
-    if provider.request is not None and has_answered_since(provider.request, undoes):
+    if provider.request is not None and not keeps_its_word(provider.request, undoes):
         return False
     event = _moved_event(provider, meetup)
     if provider.email:
@@ -110,7 +110,7 @@ def _tell_move(
     now: datetime,
 ) -> Sent:
     if (request := provider.request) is not None:
-        if undoes is not None and has_answered_since(request, undoes):
+        if undoes is not None and not keeps_its_word(request, undoes):
             undoes = None
         ask_again(session, request, now=now)
     event = _moved_event(provider, meetup)

@@ -40,14 +40,13 @@ class Provider:
 
 
 def concerned_by_move(session: Session, meetup: Meetup, venue: Venue | None) -> list[Provider]:
-    """Whom another date, or this room, concerns: the host that keeps lending, one whose room is left, the caterer.
-
-    One query.
+    """Whom another date, or this room, concerns: the host that keeps lending, or that could not at the last date; one
+    whose room is left; the caterer. One query.
     """
     hosts = [
         host_of(request, News.MOVED if venue and venue.host_id == request.host_id else News.RELEASED)
         for request in meetup.requests
-        if request.status is RequestStatus.ACCEPTED
+        if request.status is RequestStatus.ACCEPTED or request is _refused(meetup, venue)
     ]
     return reachable(session, hosts + _caterer(meetup, News.MOVED))
 
@@ -90,3 +89,11 @@ def _caterer(meetup: Meetup, news: News) -> list[Provider]:
     if not (meetup.caterer_name or meetup.caterer_email or meetup.caterer_phone):
         return []
     return [Provider(caterer_name(meetup), meetup.caterer_email or None, meetup.caterer_phone or None, news)]
+
+
+def _refused(meetup: Meetup, venue: Venue | None) -> HostingRequest | None:
+    """The last question to the host of this room, if it said no and guests are told to come there all the same."""
+    if meetup.is_draft or venue is None:
+        return None
+    asked = [request for request in meetup.requests if request.host_id == venue.host_id]
+    return asked[-1] if asked and asked[-1].status is RequestStatus.REFUSED else None

@@ -11,11 +11,15 @@ from meetups.web.filters import local
 
 
 def ask_again(session: Session, request: HostingRequest, *, now: datetime) -> None:
-    """The meetup stands at its new date and place: what was granted is to be confirmed for them. Flushes."""
+    """The meetup stands at its new date and place: what was granted is to be confirmed for them, and what was refused
+    meanwhile may be granted again. Flushes.
+    """
     meetup = request.meetup
     loan = loan_for(meetup.starts_at, meetup.ends_at)
     request.starts_at, request.ends_at, request.venue = loan.starts_at, loan.ends_at, meetup.venue
     request.back_by = telephone_on(now, meetup.starts_at)
+    if request.status is RequestStatus.REFUSED:
+        request.status, request.answer_channel, request.answer_note = RequestStatus.ACCEPTED, None, ""
     if not request.is_to_confirm:
         request.sent_at = now
     session.flush()
@@ -31,6 +35,12 @@ def take_question_back(session: Session, request: HostingRequest, *, since: date
 def has_answered_since(request: HostingRequest, since: datetime) -> bool:
     """Whether the host answered since then, on a page that shows the date, or to somebody who knew it."""
     return request.answered_at is not None and request.answered_at > since
+
+
+def keeps_its_word(request: HostingRequest, since: datetime) -> bool:
+    """Whether a host says nothing more when the moves made since then are undone: its yes was to that date."""
+    has_said_yes = request.status is RequestStatus.ACCEPTED and request.answer_channel is not None
+    return has_said_yes and not has_answered_since(request, since)
 
 
 def to_confirm(meetup: Meetup) -> HostingRequest | None:
