@@ -120,6 +120,6 @@ def _confirm(session: Session, invitation: Invitation, change: RegistrationChang
         invitation.sequence = next_sequence(invitation.meetup.sequence, invitation.sequence)
         session.flush()
     if change.status is WAITING:
-        outbox.enqueue(session, waiting_mail(invitation, change), now=now)
+        outbox.enqueue(session, waiting_mail(session, invitation, change), now=now)
     else:
         outbox.enqueue(session, emails.confirmation_mail(invitation, change, team, now), now=now)

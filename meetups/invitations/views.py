@@ -20,6 +20,7 @@ from meetups.invitations.place import access_lines, address_lines, map_url
 from meetups.invitations.rules import AnswerChoice, AnswerSource, RegistrationStatus, recorded_status
 from meetups.invitations.seats import meals_are_ordered
 from meetups.invitations.second_person import introduced_by, offered_by, reasons_for_you
+from meetups.invitations.standing import standing
 from meetups.invitations.waiting_queries import is_offer
 from meetups.invitations.who_comes import by_family
 from meetups.planning.models import Meetup
@@ -62,6 +63,7 @@ def show_page(
         is_closed=meals_are_ordered(meetup, now) and not (held and held.holds_seat),
         meals_are_ordered=meals_are_ordered(meetup, now),
         passed_on=_passed_on(registration),
+        standing=standing(db.session(), invitation) if held is RegistrationStatus.WAITING else "",
         until=registration.offered_until if registration else None,
         introduced_by=introduced_by(reasons),
         offered_by=offered_by(reasons),

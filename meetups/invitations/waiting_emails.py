@@ -8,14 +8,16 @@ from meetups.installation import Installation, find_installation
 from meetups.invitations.emails import calendar_key, confirmation_key, guest_mail
 from meetups.invitations.events import request_part
 from meetups.invitations.models import Invitation, RegistrationChange
+from meetups.invitations.standing import standing
 from meetups.outbox import services as outbox
 from meetups.outbox.models import MailKind
 from meetups.outbox.services import Mail
 
 
-def waiting_mail(invitation: Invitation, change: RegistrationChange) -> Mail:
-    """You are on the waiting list; we write as soon as a place is free."""
-    return guest_mail(MailKind.WAITING, "waiting", invitation, None, confirmation_key(invitation, change))
+def waiting_mail(session: Session, invitation: Invitation, change: RegistrationChange) -> Mail:
+    """You are on the waiting list, and where at this moment; we write as soon as a place is free."""
+    key, place = confirmation_key(invitation, change), standing(session, invitation)
+    return guest_mail(MailKind.WAITING, "waiting", invitation, None, key, standing=place)
 
 
 def promotion_mail(invitation: Invitation, team: Installation, now: datetime) -> Mail:

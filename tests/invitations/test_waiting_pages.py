@@ -12,9 +12,10 @@ from meetups.invitations.emails import answer_url
 from meetups.invitations.errors import MealsOrdered
 from meetups.invitations.models import Invitation, Registration
 from meetups.invitations.rules import AnswerChoice, AnswerSource, RegistrationStatus
+from meetups.invitations.standing import ordinal
 from meetups.invitations.waiting import expire_offers
 from meetups.outbox.message import describe
-from meetups.outbox.models import OutgoingEmail
+from meetups.outbox.models import MailKind, OutgoingEmail
 from meetups.planning.models import MeetupStatus
 from tests import factories
 from tests.conftest import Cast, CheckingClient, FrozenClock
@@ -71,6 +72,25 @@ def test_joining_the_line_is_one_tap_and_leaving_it_too(
     assert "Je viens" not in words(client.get(f"{path(ines)}?changer=1").text)
     client.post(path(ines), data={"reponse": "non"})
     assert held(session, ines).status is DECLINED
+
+
+def test_the_page_and_the_mail_say_where_one_stands_and_that_it_may_change(
+    client: CheckingClient, session: Session, cast: Cast, ines: Invitation, other: Invitation
+) -> None:
+    odile = factories.invitation(session, cast.lunch, cast.odile, invited_at=NOW)
+    say(session, odile, GOING)
+    answer(session, ines, GOING, source=AnswerSource.EMAIL_LINK, now=NOW + timedelta(minutes=1))
+    assert "Vous êtes en première position pour l’instant." in words(client.get(path(odile)).text)
+    said = "Vous êtes en deuxième position pour l’instant. L’ordre peut encore changer"
+    assert said in words(client.get(path(ines)).text)
+    mail = session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.WAITING)).one()
+    for version in (describe(mail.mime or b"").text, describe(mail.mime or b"").html):
+        assert said in " ".join((version or "").split())
+
+
+@pytest.mark.parametrize(("position", "said"), [(1, "première"), (10, "dixième"), (12, "12e")])
+def test_positions_are_said_in_words_up_to_ten(position: int, said: str) -> None:
+    assert ordinal(position) == said
 
 
 def test_someone_without_an_address_reads_that_we_call(
