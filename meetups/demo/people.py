@@ -120,7 +120,7 @@ class Crowd:
         return self.today - timedelta(self.rng.randint(least, most))
 
     def _structure(self, kind: StructureKind, commune: Commune) -> Structure | None:
-        name = structure_name(kind, commune.name.replace("'", "’"), self.rng)
+        name = structure_name(kind, commune.name, self.rng)
         if name is None:
             return None
         return self.structures.setdefault((name, commune.insee), Structure(name=name, commune_insee=commune.insee))

@@ -105,7 +105,7 @@ def add_places(session: Session) -> Places:
 
 
 def _area(commune: Commune, radius_km: float) -> Area:
-    return Area(name=commune.name.replace("'", "’"), commune=commune, radius_km=radius_km)
+    return Area(name=commune.name, commune=commune, radius_km=radius_km)
 
 
 def _town_hall_host(hall: TownHall) -> Host:

@@ -11,6 +11,7 @@ from meetups.geography.errors import UnknownDepartment
 from meetups.geography.fiction import Contact
 from meetups.geography.files import read_communes
 from meetups.geography.models import Commune, TownHall
+from meetups.geography.naming import typographic
 from meetups.geography.text import place_key
 
 BATCH = 1000
@@ -52,14 +53,16 @@ def _rows_of(departments: Sequence[str] | None) -> list[dict[str, str]]:
 
 
 def _commune(row: dict[str, str]) -> dict[str, Any]:
-    texts = {name: row[name] for name in ("insee", "name", "postal_codes", "department", "epci_code", "epci_name")}
+    texts = {name: row[name] for name in ("insee", "postal_codes", "department", "epci_code")}
+    texts |= {name: typographic(row[name]) for name in ("name", "epci_name")}
     numbers = {"population": int(row["population"]), "lat": float(row["lat"]), "lon": float(row["lon"])}
     return texts | numbers | {"name_key": place_key(row["name"])}
 
 
 def _town_hall(row: dict[str, str], contacts: Callable[[str], Contact] | None) -> dict[str, Any]:
     contact = contacts(row["insee"]) if contacts else Contact(row["phone"], row["email"])
-    texts = {name: row[name] for name in ("insee", "address", "opening_hours")} | contact._asdict()
+    texts = {"insee": row["insee"], "opening_hours": row["opening_hours"]} | contact._asdict()
+    texts["address"] = typographic(row["address"])
     point = {"lat": float(row["townhall_lat"]), "lon": float(row["townhall_lon"])}
     return texts | point | {"is_approximate": row["townhall_approximate"] == "1"}
 

@@ -112,7 +112,7 @@ def ski_saturdays(today: date) -> KnownDays:
     year = today.year if today > easter(today.year) else today.year - 1
     christmas = date(year, 12, 25)
     first = christmas - timedelta(days=(christmas.weekday() - SATURDAY) % 7)
-    label = "Samedi des stations : route très chargée"
+    label = "Samedi des stations : route très chargée"
     return KnownDays(label, (SATURDAY,), ROAD_TO_RESORTS, first, easter(year + 1) - timedelta(days=1))
 
 
@@ -128,4 +128,4 @@ def _department(insee: str) -> str:
 
 
 def _identifier(*parts: str) -> str:
-    return sha256("\n".join(parts).encode()).hexdigest()[:12]
+    return sha256("\n".join(parts).replace("\u00a0", " ").encode()).hexdigest()[:12]

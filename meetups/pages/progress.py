@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from meetups.geography.naming import as_subject
 from meetups.invitations.queries import AnswerCounts
 from meetups.invitations.rules import RegistrationStatus
 from meetups.planning.asking_again import lost_room, to_confirm
@@ -123,7 +124,7 @@ def _homeless(meetup: Meetup) -> Progress:
     url = url_for("pages.request_room", public_id=meetup.public_id)
     last = meetup.requests[-1] if meetup.requests else None
     if last is not None and last.status is RequestStatus.REFUSED:
-        sentence = gettext("%(host)s : pas cette fois", host=last.host.name)
+        sentence = gettext("%(host)s : pas cette fois", host=as_subject(last.host.name))
         return Progress(DRAFT, sentence, gettext("Demander ailleurs"), url, Waiting.ROOM_TO_ASK)
     return Progress(DRAFT, gettext("Lieu à trouver"), gettext("Demander la salle"), url, Waiting.ROOM_TO_ASK)
 
@@ -131,7 +132,7 @@ def _homeless(meetup: Meetup) -> Progress:
 def _asked(request: HostingRequest, now: datetime) -> Progress:
     """A draft whose room was asked for."""
     room = url_for("pages.meetup", public_id=request.meetup.public_id) + "#lieu"
-    host = request.host.name
+    host = as_subject(request.host.name)
     if request.status is RequestStatus.OTHER_SLOT:
         sentence = gettext("%(host)s propose un autre créneau", host=host)
         return Progress(ROOM, sentence, gettext("Décider"), room, Waiting.SLOT_TO_DECIDE)
@@ -156,13 +157,13 @@ def _room_again(meetup: Meetup, now: datetime) -> Progress | None:
     """A published meetup that has moved: its host has to be rung, or cannot lend the room at the new date."""
     here, step = url_for("pages.meetup", public_id=meetup.public_id), FULL if meetup.is_full else INVITATIONS
     if (lost := lost_room(meetup)) is not None:
-        sentence = gettext("%(host)s : pas cette fois", host=lost.host.name)
+        sentence = gettext("%(host)s : pas cette fois", host=as_subject(lost.host.name))
         elsewhere = url_for("pages.reschedule", public_id=meetup.public_id)
         return Progress(step, sentence, gettext("Changer de salle ou de date"), elsewhere, Waiting.ROOM_TO_ASK)
     again = to_confirm(meetup)
     if again is None or (again.host.email and now < again.back_by):
         return None
-    sentence = gettext("%(host)s n’a pas confirmé la nouvelle date", host=again.host.name)
+    sentence = gettext("%(host)s n’a pas confirmé la nouvelle date", host=as_subject(again.host.name))
     return Progress(step, sentence, gettext("L’appeler"), f"{here}#lieu", Waiting.HOST_TO_CALL)
 
 

@@ -21,7 +21,7 @@ def test_the_demo_knows_the_iseran_the_skiers_and_a_market(session: Session) -> 
     assert cut_off(closures(session), BONNEVAL, date(2027, 7, 20)) == frozenset()
     assert len(day_notes(session)) == 2
     assert [note.label for note in notes_here(session, date(2027, 1, 16), MOUTIERS)] == [
-        "Samedi des stations : route très chargée"
+        "Samedi des stations\u00a0: route très chargée"
     ]
     assert [note.label for note in notes_here(session, date(2027, 1, 20), AIX)] == [
         "Marché du mercredi et du samedi à Aix-les-Bains"

@@ -68,3 +68,9 @@ def test_an_area_stands_at_the_centre_of_its_commune(savoie: Session) -> None:
     savoie.flush()
     assert (area.lat, area.lon) == savoie.get_one(Commune, "73065").point
     assert area.public_id
+
+
+def test_names_and_addresses_are_stored_with_typographic_apostrophes(savoie: Session) -> None:
+    names = savoie.scalars(select(Commune.name)).all()
+    assert "Saint-Pierre-d’Albigny" in names
+    assert not [text for text in (*names, *savoie.scalars(select(TownHall.address))) if "'" in text]

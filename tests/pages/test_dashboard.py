@@ -150,7 +150,7 @@ def test_preparing_a_proposal_opens_its_draft(maud: CheckingClient, session: Ses
     made = proposal(session, cast)
     prepared = maud.post(f"/organisation/propositions/{made.public_id}/preparer", follow_redirects=True)
     said = text_of(prepared)
-    assert "Grand âge : faire connaissance autour de La Motte-Servolex" in said
+    assert "Grand âge : faire connaissance, secteur de La Motte-Servolex" in said
     assert "Ce que disait la proposition" in said
     assert cast.odile.full_name in said
     assert text_of(maud.get(PAGE)).count("Les 2 personnes") == 0, "prepared, it is proposed no more"
@@ -209,7 +209,7 @@ def test_a_draft_without_a_room_leads_to_asking_for_one(maud: CheckingClient, se
 
 def test_a_host_has_until_the_day_when_it_is_called(maud: CheckingClient, cast: Cast, asked: HostingRequest) -> None:
     said, gesture = line(maud)
-    assert "Mairie de La Motte-Servolex a jusqu’au jeudi 3 décembre" in said
+    assert "La mairie de La Motte-Servolex a jusqu’au jeudi 3 décembre" in said
     assert gesture == f"{here(cast)}#lieu"
     assert step(maud) == "Étape 2 sur 5 : Lieu demandé"
     assert "Rien ne presse" in text_of(maud.get(PAGE))
@@ -221,7 +221,7 @@ def test_a_host_that_stays_silent_is_to_be_called(
     frozen_clock.now = NOW + timedelta(days=10)
     sign_in(client, cast.maud)
     said, _ = line(client)
-    assert "Mairie de La Motte-Servolex n’a pas répondu depuis 10 jours" in said
+    assert "La mairie de La Motte-Servolex n’a pas répondu depuis 10 jours" in said
     assert "L’appeler" in said
     assert "Un lieu à relancer." in text_of(client.get(PAGE))
 
@@ -232,7 +232,7 @@ def test_another_slot_is_to_be_decided(
     other = LUNCH + timedelta(days=7)
     hosting.propose_other_slot(session, asked, starts_at=other, note="", channel=HostChannel.LINK, now=NOW)
     said, gesture = line(maud)
-    assert "Mairie de La Motte-Servolex propose un autre créneau" in said
+    assert "La mairie de La Motte-Servolex propose un autre créneau" in said
     assert "Décider" in said
     assert gesture == f"{here(cast)}#lieu"
     assert "Un créneau à décider." in text_of(maud.get(PAGE))

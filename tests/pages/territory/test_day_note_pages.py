@@ -96,7 +96,7 @@ def test_usual_days_are_added_in_one_click(maud: CheckingClient, session: Sessio
     for _ in range(2):
         assert maud.post(NEW, data=filled(page, NEW)).location == PAGE
     note = only(session)
-    assert (note.label, note.weekdays, len(note.communes)) == ("Samedi des stations : route très chargée", [5], 8)
+    assert (note.label, note.weekdays, len(note.communes)) == ("Samedi des stations\u00a0: route très chargée", [5], 8)
     maud.get(PAGE)  # says that it is kept
     assert text_of(maud.get(PAGE)).count("Samedi des stations") == 1, "no longer offered"
 
