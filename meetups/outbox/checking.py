@@ -83,7 +83,14 @@ def read_back(values: Settings, stamp: str) -> list[Finding] | None:
     except BadImapUrl:
         return [_bad_imap_url()]
     except MailboxUnavailable as failure:
-        return [Finding(Level.BAD, gettext("Boîte des réponses"), failure.reason, gettext("Vérifiez IMAP_URL."))]
+        return [
+            Finding(
+                Level.BAD,
+                gettext("Boîte des réponses"),
+                failure.reason,
+                gettext("Vérifiez le réglage de cette boîte (IMAP_URL)."),
+            )
+        ]
     if arrived is None:
         return None
     found = [Finding(Level.GOOD, gettext("Boîte des réponses"), gettext("Le courriel d’essai y est bien arrivé."))]
@@ -99,7 +106,10 @@ def not_arrived() -> Finding:
         Level.BAD,
         gettext("Boîte des réponses"),
         gettext("Le courriel d’essai est parti, mais il n’est pas arrivé."),
-        gettext("Regardez dans les indésirables. IMAP_URL doit ouvrir la boîte de MAIL_FROM, pas une autre."),
+        gettext(
+            "Regardez dans les indésirables. "
+            "La boîte lue (IMAP_URL) doit être celle de l’adresse d’envoi (MAIL_FROM), pas une autre."
+        ),
     )
 
 
@@ -107,17 +117,21 @@ def _sender(values: Settings) -> list[Finding]:
     who = gettext("Expéditeur")
     if values.mail_from.endswith(RESERVED):
         said = gettext("L’adresse %(address)s n’existe pas.", address=values.mail_from)
-        return [Finding(Level.BAD, who, said, gettext("Écrivez la vôtre dans MAIL_FROM."))]
+        return [
+            Finding(
+                Level.BAD, who, said, gettext("Il faut la vôtre, à donner à qui installe l’application (MAIL_FROM).")
+            )
+        ]
     if values.smtp_url is None:
         said = gettext("Aucun serveur n’est réglé : les courriels attendent.")
-        return [Finding(Level.BAD, gettext("Envoi"), said, gettext("Écrivez-le dans SMTP_URL."))]
+        return [Finding(Level.BAD, gettext("Envoi"), said, gettext("Qui installe l’application l’écrit (SMTP_URL)."))]
     if is_sent_by_another(values.mail_from, values.smtp_url):
         said = gettext(
             "%(address)s est une adresse gratuite, envoyée par un autre fournisseur.", address=values.mail_from
         )
         advice = gettext(
-            "Les autres la refuseront. Mettez dans SMTP_URL le serveur du fournisseur de cette adresse, "
-            "ou prenez pour MAIL_FROM une adresse de votre propre domaine."
+            "Les autres la refuseront. Envoyez par le serveur du fournisseur de cette adresse (SMTP_URL), "
+            "ou prenez une adresse d’envoi de votre propre domaine (MAIL_FROM)."
         )
         return [Finding(Level.BAD, who, said, advice)]
     return [Finding(Level.GOOD, who, values.mail_from)]
@@ -128,12 +142,17 @@ def _reading(values: Settings) -> list[Finding]:
     if values.imap_url is None:
         said = gettext("Elle n’est pas lue : les réponses des agendas et les refus ne sont pas pris en compte.")
         return [
-            Finding(Level.WARNING, box, said, gettext("Écrivez dans IMAP_URL comment ouvrir la boîte de MAIL_FROM."))
+            Finding(
+                Level.WARNING,
+                box,
+                said,
+                gettext("Qui installe l’application dit comment ouvrir la boîte de l’adresse d’envoi (IMAP_URL)."),
+            )
         ]
     if values.mail_authserv_id is None:
         said = gettext("Rien ne dit à quel serveur se fier pour savoir qui écrit.")
         advice = gettext(
-            "Faites l’essai ci-dessous : il donne le nom à écrire dans MAIL_AUTHSERV_ID. "
+            "Faites l’essai ci-dessous : il donne son nom, à écrire dans les réglages (MAIL_AUTHSERV_ID). "
             "Sans lui, une réponse d’agenda n’est prise en compte qu’après un clic de la personne."
         )
         return [Finding(Level.WARNING, gettext("Confiance"), said, advice)]
@@ -238,6 +257,6 @@ def _bad_smtp_url() -> Finding:
 
 
 def _bad_imap_url() -> Finding:
-    said = gettext("IMAP_URL est mal écrit.")
+    said = gettext("L’accès à cette boîte est mal écrit (IMAP_URL).")
     advice = gettext("Écrivez imap[s]://utilisateur:motdepasse@serveur:port.")
     return Finding(Level.BAD, gettext("Boîte des réponses"), said, advice)

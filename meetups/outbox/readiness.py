@@ -10,14 +10,14 @@ RESERVED = ".example"
 """No mail server delivers there (RFC 2606): the sender's address until somebody sets one."""
 
 _BASE_URL = (
-    "les liens ne s’ouvriraient que sur cette machine : donnez à l’application, dans BASE_URL, une adresse que tout "
-    "le monde atteint"
+    "les liens ne s’ouvriraient que sur cette machine : donnez à l’application une adresse que tout le monde "
+    "atteint (BASE_URL)"
 )
 _FREE_MAIL = (
     "l’expéditeur est une adresse gratuite envoyée par un autre fournisseur, les autres la refuseraient : "
-    "prenez dans SMTP_URL le serveur de cette adresse, ou dans MAIL_FROM une adresse de votre domaine"
+    "prenez le serveur de cette adresse (SMTP_URL), ou une adresse d’envoi de votre domaine (MAIL_FROM)"
 )
-_MAIL_FROM = "l’expéditeur n’existe pas, personne ne pourrait lui répondre : écrivez votre adresse dans MAIL_FROM"
+_MAIL_FROM = "l’expéditeur n’existe pas, personne ne pourrait lui répondre : donnez la vôtre (MAIL_FROM)"
 
 
 def mails_wait(settings: Settings, *, is_demo: bool) -> bool:

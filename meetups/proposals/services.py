@@ -27,11 +27,11 @@ from meetups.proposals.situation import Situation
 
 PUT_ASIDE = timedelta(days=60)
 TITLES = {
-    MeetupFormat.BREAKFAST: "{pathway} : un petit-déjeuner pour faire connaissance autour {of_place}",
-    MeetupFormat.COFFEE: "{pathway} : un café pour faire connaissance autour {of_place}",
-    MeetupFormat.EVENING: "{pathway} : une soirée pour faire connaissance autour {of_place}",
+    MeetupFormat.BREAKFAST: "{pathway} : un petit-déjeuner pour faire connaissance, secteur {of_place}",
+    MeetupFormat.COFFEE: "{pathway} : un café pour faire connaissance, secteur {of_place}",
+    MeetupFormat.EVENING: "{pathway} : une soirée pour faire connaissance, secteur {of_place}",
 }
-TITLE = "{pathway} : faire connaissance autour {of_place}"
+TITLE = "{pathway} : faire connaissance, secteur {of_place}"
 
 
 def refresh(
@@ -138,7 +138,8 @@ def prepare(session: Session, proposal: Proposal, *, now: datetime) -> Meetup:
     if proposal.meetup is not None:
         return proposal.meetup
     details = MeetupDetails(
-        # An area's own name is a team's word: « autour de Quartier de la gare » is no sentence.
+        # An area's own name is a team's word: « secteur de Quartier de la gare » is no sentence. The sector, not the
+        # place: the room may be in another of its communes, and change; pages and mails say where it is held.
         title=TITLES.get(proposal.format, TITLE).format(
             pathway=proposal.pathway.name, of_place=of_place(proposal.area.commune.name)
         ),

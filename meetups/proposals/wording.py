@@ -212,9 +212,7 @@ def runner_up_sentence(facts: Mapping[str, Any]) -> str:
     if other["is_elsewhere_only"]:
         there = of_place(other["commune"])
         if loss == "0":
-            return gettext(
-                "Dans une salle %(there)s, elle inviterait aussi bien, sans faire moins de route", there=there
-            )
+            return gettext("Une salle %(there)s conviendrait aussi bien, sans raccourcir les trajets", there=there)
         return gettext(
             "Dans une salle %(there)s, elle ferait perdre %(percent)s %% à l’ensemble des propositions",
             there=there,
@@ -222,7 +220,7 @@ def runner_up_sentence(facts: Mapping[str, Any]) -> str:
         )
     name = gettext("%(pathway)s, %(area)s", pathway=other["pathway"], area=other["area"])
     if loss == "0":
-        return gettext("À sa place, « %(name)s » inviterait aussi bien", name=name)
+        return gettext("À sa place, « %(name)s » conviendrait aussi bien", name=name)
     return gettext(
         "À sa place, « %(name)s » ferait perdre %(percent)s %% à l’ensemble des propositions",
         name=name,
@@ -236,9 +234,9 @@ def whole_sentence(facts: Mapping[str, Any]) -> str:
     if not whole:
         return ""
     if whole["gap"] < 0.0005:  # less than what would be shown
-        return gettext("Aucun autre ensemble de rencontres n’inviterait mieux : c’est démontré")
+        return gettext("Aucun autre choix de rencontres ne ferait mieux : c’est démontré")
     percent = number(round(100 * whole["gap"], 1))
-    return gettext("Aucun autre ensemble de rencontres n’inviterait mieux de plus de %(percent)s %%", percent=percent)
+    return gettext("Un autre choix de rencontres ferait au plus %(percent)s %% de mieux", percent=percent)
 
 
 def sentences(facts: Mapping[str, Any]) -> list[str]:

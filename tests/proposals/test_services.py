@@ -226,7 +226,7 @@ def test_a_draft_is_titled_after_the_main_commune_whatever_the_team_calls_the_ar
     session.commit()
     services.refresh(session, now=NOW)
     draft = services.prepare(session, only(session), now=NOW)
-    assert draft.title == "Grand âge\u00a0: faire connaissance autour de La Motte-Servolex"
+    assert draft.title == "Grand âge\u00a0: faire connaissance, secteur de La Motte-Servolex"
 
 
 def test_preparing_leaves_out_who_left_meanwhile(session: Session, people: list[Professional]) -> None:

@@ -19,10 +19,10 @@ OTHER = {"area": "Yenne", "pathway": "Grand âge", "commune": "Le Bourget-du-Lac
             {"runner_up": OTHER | {"loss": 0.0061}},
             "À sa place, «\u00a0Grand âge, Yenne\u00a0» ferait perdre 0,6\u00a0% à l’ensemble des propositions",
         ),
-        ({"runner_up": OTHER | {"loss": 0.0}}, "À sa place, «\u00a0Grand âge, Yenne\u00a0» inviterait aussi bien"),
+        ({"runner_up": OTHER | {"loss": 0.0}}, "À sa place, «\u00a0Grand âge, Yenne\u00a0» conviendrait aussi bien"),
         (
             {"runner_up": OTHER | {"is_elsewhere_only": True, "loss": 0.0}},
-            "Dans une salle du Bourget-du-Lac, elle inviterait aussi bien, sans faire moins de route",
+            "Une salle du Bourget-du-Lac conviendrait aussi bien, sans raccourcir les trajets",
         ),
         (
             {"runner_up": OTHER | {"is_elsewhere_only": True, "loss": 0.02}},
@@ -39,7 +39,7 @@ OTHER = {"area": "Yenne", "pathway": "Grand âge", "commune": "Le Bourget-du-Lac
         ),
         (
             {"runner_up": OTHER | {"loss": -0.01, "is_exact": False}},
-            "À sa place, «\u00a0Grand âge, Yenne\u00a0» inviterait aussi bien",
+            "À sa place, «\u00a0Grand âge, Yenne\u00a0» conviendrait aussi bien",
         ),
     ],
 )
@@ -51,7 +51,7 @@ def test_how_good_the_whole_plan_is(app: Flask) -> None:
     proved = {"whole": {"meetups": 8, "value": 10.0, "bound": 10.0, "gap": 0.0}}
     assert wording.whole_sentence(proved).endswith("c’est démontré")
     within = {"whole": {"meetups": 8, "value": 9.0, "bound": 10.0, "gap": 0.1}}
-    assert wording.whole_sentence(within).endswith("de plus de 10\u00a0%")
+    assert wording.whole_sentence(within).endswith("au plus 10\u00a0% de mieux")
     assert wording.whole_sentence({}) == ""
 
 

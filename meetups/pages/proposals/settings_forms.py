@@ -40,14 +40,19 @@ class NumberField(FloatField):
         return "" if self.data is None else _written(self.data)
 
 
+def _rounded(value: float) -> float:
+    """As many decimals as one reads: 0,08 for a twelfth, 33,3 for a third of a hundred."""
+    return round(value, 2 if value < 10 else 1)
+
+
 def _written(value: float) -> str:
-    """« 0,0833 »: three figures say enough."""
-    return f"{value:.3g}".replace(".", ",")
+    """« 0,08 »."""
+    return f"{_rounded(value):g}".replace(".", ",")
 
 
 def _typed(value: float, usual: float, scale: int = 1) -> float:
     """A third is shown as « 33,3 », ``scale`` times what is kept: left as it stands, it stays a third."""
-    return usual if _written(value) == _written(scale * usual) else value / scale
+    return usual if value == _rounded(scale * usual) else value / scale
 
 
 class BoxesField(SelectMultipleField):

@@ -96,7 +96,7 @@ def test_the_first_values_come_back_to_the_form(maud: CheckingClient, session: S
 def test_what_was_not_touched_stays_as_it_is_a_third_and_hours_not_shown_included(
     maud: CheckingClient, session: Session, cast: Cast
 ) -> None:
-    as_shown = {"max_share": "33,3", "month_of_waiting": "0,0833"}
+    as_shown = {"max_share": "33,3", "month_of_waiting": "0,08"}
     maud.post(PAGE, data=typed(gathering=12, **as_shown) | {"enregistrer": "1"})
     assert saved(session) == replace(DEFAULTS, gathering=12)
 
