@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from meetups.accounts.rules import normalise_email
 from meetups.directory.adding import NEEDED, PersonDetails
 from meetups.directory.models import CarePathway, ContactChannel, Professional
+from meetups.directory.names import check_last_name, check_their_first_name
 from meetups.directory.phones import normalise_phone
 from meetups.errors import DomainError
 from meetups.geography.meant import written_in_full
@@ -19,7 +20,6 @@ from meetups.pages.commune_forms import WhereForm
 from meetups.pages.forms import TOO_LONG
 from meetups.planning.typed import one_line
 
-_NAME = Length(max=120, message=TOO_LONG)
 _CHANNELS = {
     ContactChannel.EMAIL: lazy_gettext("Par courriel"),
     ContactChannel.TELEPHONE: lazy_gettext("Par téléphone"),
@@ -35,13 +35,16 @@ class PersonForm(WhereForm):
     first_name = StringField(
         lazy_gettext("Prénom"),
         filters=[one_line],
-        validators=[DataRequired(message=lazy_gettext("Écrivez au moins un prénom.")), _NAME],
+        validators=[DataRequired(message=lazy_gettext("Écrivez au moins un prénom."))],
     )
-    last_name = StringField(lazy_gettext("Nom"), filters=[one_line], validators=[_NAME])
+    last_name = StringField(lazy_gettext("Nom"), filters=[one_line])
     profession = StringField(
         lazy_gettext("Métier"),
         filters=[one_line],
-        validators=[DataRequired(message=lazy_gettext("Écrivez son métier, avec ses mots.")), _NAME],
+        validators=[
+            DataRequired(message=lazy_gettext("Écrivez son métier, avec ses mots.")),
+            Length(max=120, message=TOO_LONG),
+        ],
     )
     channel = RadioField(
         lazy_gettext("Comment joindre cette personne"),
@@ -62,6 +65,14 @@ class PersonForm(WhereForm):
         self.pathways.choices = {pathway.public_id: pathway.name for pathway in pathways}
         self._offered = {pathway.public_id: pathway for pathway in pathways}
 
+    def validate_first_name(self, field: StringField) -> None:
+        """As on their own profile: mails carry it."""
+        _refuse_with(check_their_first_name, field)
+
+    def validate_last_name(self, field: StringField) -> None:
+        """The same."""
+        _refuse_with(check_last_name, field)
+
     def validate_email(self, field: EmailField) -> None:
         """An address, when there is one or when it is how the person is reached."""
         self._check(field, normalise_email)
@@ -79,11 +90,7 @@ class PersonForm(WhereForm):
         self._check(field, str)
 
     def _check(self, field: StringField, normalise: Callable[[str], str]) -> None:
-        try:
-            if field.data:
-                normalise(field.data)
-        except DomainError as refusal:
-            raise StopValidation(str(refusal)) from None
+        _refuse_with(normalise, field)
         needed = NEEDED.get(self.channel.data)
         if needed and needed[0] == field.name and not field.data:
             raise StopValidation(needed[1])
@@ -102,6 +109,15 @@ class PersonForm(WhereForm):
             address=self.address.data,
             pathways=[self._offered[public_id] for public_id in self.pathways.data or []],
         ).normalised()
+
+
+def _refuse_with(check: Callable[[str], object], field: StringField) -> None:
+    """What was written, if anything, is as ``check`` wants it."""
+    try:
+        if field.data:
+            check(field.data)
+    except DomainError as refusal:
+        raise StopValidation(str(refusal)) from None
 
 
 def known_of(person: Professional) -> dict[str, object]:

@@ -73,6 +73,8 @@ def test_pathways_and_a_postal_address_are_kept(maud: CheckingClient, session: S
     ("changes", "words"),
     [
         ({"first_name": " "}, "Écrivez au moins un prénom."),
+        ({"first_name": "Z" * 41}, "C’est un peu long pour un prénom : gardez celui qu’on lui donne."),
+        ({"last_name": "B" * 41}, "Un nom s’écrit avec des lettres, quarante au plus"),
         ({"profession": ""}, "Écrivez son métier, avec ses mots."),
         ({"commune": "Atlantide"}, "Nous ne connaissons pas cette commune"),
         ({"commune": ""}, "Écrivez une commune ou un code postal."),
@@ -84,7 +86,6 @@ def test_pathways_and_a_postal_address_are_kept(maud: CheckingClient, session: S
         ({"email": "zoe"}, "Il manque le signe @"),
         ({"channel": "pigeon"}, "valide"),
         ({"pathways": "inconnu"}, "valide"),
-        ({"last_name": "b" * 121}, "C’est un peu long"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(
