@@ -16,6 +16,7 @@ from meetups.pages.day_warnings import warnings_about
 from meetups.pages.loading import guests_of, lender_of, meetup_or_404, meetup_to_change, open_request
 from meetups.pages.navigation import association
 from meetups.pages.saying import told
+from meetups.planning.asking_again import to_confirm
 from meetups.planning.models import Meetup
 from meetups.planning.services import check_can_change
 from meetups.polls import closing
@@ -78,6 +79,7 @@ def _confirmation(
         audience=audience,
         waiting=open_request(meetup),
         choosing=open_polls(db.session(), [meetup.id], clock.utc_now()).get(meetup.id),
+        again=to_confirm(meetup),
         unconfirmed=meetup.is_draft and lender_of(meetup) is None,
         refusal=refusal,
         not_ready=not_ready(settings(), is_demo=association().is_demo) if audience.mailed else None,

@@ -51,6 +51,13 @@ class RequestClosed(DomainError):
         super().__init__("Cette demande n’attend plus de réponse.")
 
 
+class LoanChanged(DomainError):
+    """The meetup moved once more while the host read."""
+
+    def __init__(self) -> None:
+        super().__init__("Le prêt a encore changé pendant que vous lisiez : relisez la demande, puis répondez.")
+
+
 class RoomNeeded(DomainError):
     """An acceptance must say which room."""
 

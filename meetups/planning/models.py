@@ -280,6 +280,12 @@ class HostingRequest(HasPublicId, Base):
     venue: Mapped[Venue | None] = relationship()
 
     @property
+    def asked_for(self) -> str:
+        """Changes with the loan that is asked, so that nobody grants one that they did not read."""
+        room = self.venue.public_id if self.venue else ""
+        return f"{self.starts_at:%Y%m%d%H%M}-{self.ends_at:%Y%m%d%H%M}-{room}"
+
+    @property
     def is_to_confirm(self) -> bool:
         """Granted, for a date or a room that has changed since: the host was asked again, and has not answered."""
         granted = self.status is RequestStatus.ACCEPTED and self.answered_at is not None

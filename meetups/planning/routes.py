@@ -16,6 +16,7 @@ from meetups.geography.text import fold
 from meetups.planning import hosting as verbs
 from meetups.planning.asking_again import kept_its_day
 from meetups.planning.choices import HostChoice
+from meetups.planning.errors import LoanChanged
 from meetups.planning.forms import AcceptForm, HostForms
 from meetups.planning.hosting import NewRoom
 from meetups.planning.models import HostChannel, HostingRequest, Meetup, RequestStatus
@@ -56,6 +57,8 @@ def _answer(token: str, choice: HostChoice | None) -> ResponseReturnValue:
 
 def _record(hosting: HostingRequest, forms: HostForms, choice: HostChoice, point: GeocodedPoint | None) -> None:
     session, now, by_link = db.session(), clock.utc_now(), HostChannel.LINK
+    if hosting.is_to_confirm and request.form.get("vu", hosting.asked_for) != hosting.asked_for:
+        raise LoanChanged
     if choice is HostChoice.LEND:
         form = forms.accept
         room, new = _room(hosting, form), _new_room(form, point)
