@@ -3,6 +3,7 @@
 Whether a server refused it at once, or gave it back hours later, the row stands failed, and goes this one way.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -14,6 +15,7 @@ from meetups.invitations.models import Call, Invitation
 from meetups.invitations.refused_providers import call_providers_instead, unheard_by_providers
 from meetups.invitations.rules import CallReason, RegistrationStatus
 from meetups.invitations.seats import lock_meetup
+from meetups.invitations.waiting import start_delay
 from meetups.invitations.waiting_queries import is_offer
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.planning.models import Meetup
@@ -30,16 +32,63 @@ CALLS = {
 
 
 def see_to_refusals(session: Session, *, now: datetime) -> int:
-    """Of one meetup, make the calls for what was refused; how many.
+    """Of one meetup, make the calls for what was refused, and drop those that a mail made useless since; how many.
 
     Call it again after a commit until it says 0: each meetup is a transaction of its own.
     """
     meetup_ids = {guest.meetup_id for guest, _ in _unheard(session, now)}
-    for meetup_id in sorted(meetup_ids | {each.meetup.id for each in unheard_by_providers(session, now)}):
+    meetup_ids |= {each.meetup.id for each in unheard_by_providers(session, now)}
+    meetup_ids |= {call.meetup_id for call in _told_since(session)}
+    for meetup_id in sorted(meetup_ids):
         lock_meetup(session, meetup_id)
-        if made := call_instead(session, meetup_id, now=now) + call_providers_instead(session, meetup_id, now=now):
-            return made
+        done = _drop_calls(session, meetup_id, now) + call_instead(session, meetup_id, now=now)
+        if done := done + call_providers_instead(session, meetup_id, now=now):
+            return done
     return 0
+
+
+def _drop_calls(session: Session, meetup_id: int, now: datetime) -> int:
+    """Nobody has to say any more what a mail said at last, sent again or written anew; how many calls go.
+
+    Should it come back in its turn, a new call is made. A place offered then ends as if it had been said by
+    telephone. The caller holds the meetup's lock. Flushes.
+    """
+    told = _told_since(session, Call.meetup_id == meetup_id)
+    for call in told:
+        if call.reason is CallReason.OFFERED and call.invitation is not None:
+            start_delay(session, call.invitation, now=now)
+        session.delete(call)
+    session.flush()
+    return len(told)
+
+
+def _told_since(session: Session, *which: ColumnElement[bool]) -> Sequence[Call]:
+    """Calls to make since a mail was refused that left at last, or that a newer one followed: one query.
+
+    Somebody who is rung besides their mail still is: that mail is no older than the call.
+    """
+    mail, newer = aliased(OutgoingEmail), aliased(OutgoingEmail)
+    is_why = or_(*((mail.kind == kind) & (Call.reason == reason) for kind, reason in CALLS.items()))
+    has_left = (mail.state == MailState.SENT) & (mail.sent_at > Call.created_at)
+    newer_left = exists().where(
+        newer.concerns == mail.concerns, newer.state == MailState.SENT, newer.created_at > Call.created_at
+    )
+    gave_up = (mail.state == MailState.FAILED) & newer_left
+    return session.scalars(
+        select(Call)
+        .join(Call.invitation)
+        .where(
+            Call.reached_at.is_(None),
+            exists().where(
+                mail.concerns == Invitation.public_id,
+                mail.created_at < Call.created_at,
+                is_why,
+                or_(has_left, gave_up),
+            ),
+            *which,
+        )
+        .order_by(Call.id)
+    ).all()
 
 
 def call_instead(session: Session, meetup_id: int, *, now: datetime) -> int:

@@ -20,6 +20,7 @@ from meetups.invitations.seats import lock_meetup
 from meetups.invitations.services import cancel, invite, remove_guest, reschedule
 from meetups.outbox.delivery import deliver_due
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
+from meetups.outbox.services import send_again
 from tests import factories
 from tests.accounts.statements import recorded_statements
 from tests.conftest import Cast
@@ -123,6 +124,51 @@ def test_who_was_called_and_reached_is_not_called_again(session: Session, guest:
     assert reasons(session) == [CallReason.MOVED]
 
 
+def refused_then_called(session: Session, guest: Invitation) -> OutgoingEmail:
+    """They are to be called about a change whose mail was refused."""
+    move(session, guest)
+    refuse_all(LATER + timedelta(minutes=3))
+    tick(LATER + timedelta(minutes=4))
+    assert reasons(session) == [CallReason.MOVED]
+    return session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == MailKind.UPDATE)).one()
+
+
+def all_leave(at: datetime) -> None:
+    db.session.commit()
+    deliver_due(sessionmaker(db.engine), Recorder(), now=at, rng=random.Random(1))
+
+
+def test_a_mail_sent_again_that_leaves_drops_its_call_and_makes_it_again_if_it_comes_back(
+    session: Session, guest: Invitation
+) -> None:
+    mail = refused_then_called(session, guest)
+    assert send_again(session, mail, now=LATER + timedelta(minutes=5))
+    tick(LATER + timedelta(minutes=5))
+    assert reasons(session) == [CallReason.MOVED], "it has not left"
+    all_leave(LATER + timedelta(minutes=6))
+    tick(LATER + timedelta(minutes=7))
+    assert reasons(session) == []
+    receive(session, report(mail, status="5.2.2"), now=LATER + timedelta(minutes=8))
+    assert reasons(session) == [CallReason.MOVED]
+
+
+def test_a_newer_mail_that_leaves_drops_the_call(session: Session, guest: Invitation) -> None:
+    refused_then_called(session, guest)
+    move(session, guest, LATER + timedelta(minutes=5))
+    all_leave(LATER + timedelta(hours=1))
+    tick(LATER + timedelta(hours=1))
+    assert reasons(session) == []
+
+
+def test_who_is_rung_besides_a_mail_that_leaves_is_still_rung(session: Session, guest: Invitation) -> None:
+    answer(session, guest, RegistrationStatus.GOING, source=AnswerSource.TELEPHONE, now=NOW, actor="maud")
+    cancel(session, guest.meetup, reason="La neige.", in_a_hurry=True, now=LATER)
+    before = reasons(session)
+    all_leave(LATER + timedelta(minutes=1))
+    tick(LATER + timedelta(minutes=2))
+    assert reasons(session) == before == [CallReason.CANCELLED]
+
+
 def test_what_a_newer_mail_says_needs_no_call(session: Session, guest: Invitation) -> None:
     move(session, guest)
     refuse_all(LATER + timedelta(minutes=3))
@@ -176,11 +222,13 @@ def test_an_answer_given_while_the_bounce_waited_for_its_turn_is_heard(
     assert reasons(session) == []
 
 
-def test_a_quiet_minute_costs_two_queries_and_no_lock(session: Session, guest: Invitation) -> None:
+def test_a_quiet_minute_costs_three_queries_and_no_lock(session: Session, guest: Invitation) -> None:
     session.commit()
     with recorded_statements() as seen:
         tick(LATER)
-    assert len([each for each in seen if "outgoing_emails" in each]) == 2, "guests, then hosts and others"
+    assert len([each for each in seen if "outgoing_emails" in each]) == 3, (
+        "guests, then hosts and others, then what a mail said since"
+    )
     assert not [each for each in seen if "FOR UPDATE" in each]
 
 
