@@ -65,12 +65,13 @@ def progress_of(
     seats_asked: int = 0,
     choosing: Choosing | None = None,
     wave: int = 0,
+    to_ring: int = 0,
 ) -> Progress:
     """Where a meetup stands. ``to_call``: people asked who have neither an e-mail nor answered.
 
     ``seats_asked``: people who were not invited, ask for a seat, and wait to be told. ``choosing``: its open date
     poll, which comes before all the rest, even once the draft's own date went by. ``wave``: how many people the next
-    wave would ask, that an organiser sends.
+    wave would ask, that an organiser sends. ``to_ring``: whoever is on its list of calls, guests or not.
     """
     here = url_for("pages.meetup", public_id=meetup.public_id)
     if meetup.is_cancelled:
@@ -82,7 +83,7 @@ def progress_of(
     if meetup.is_past(now):
         return Progress(PAST, _came(counts), gettext("Revoir la liste"), f"{here}#invites")
     if not meetup.is_draft:
-        return _room_again(meetup, now) or _invited(meetup, counts, to_call, seats_asked, wave)
+        return _room_again(meetup, now) or _invited(meetup, counts, to_call, seats_asked, wave, to_ring)
     request = next((each for each in meetup.requests if each.status.is_open or each.is_to_confirm), None)
     if request is not None:
         return _asked(request, now)
@@ -167,7 +168,9 @@ def _room_again(meetup: Meetup, now: datetime) -> Progress | None:
     return Progress(step, sentence, gettext("L’appeler"), f"{here}#lieu", Waiting.HOST_TO_CALL)
 
 
-def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: int, wave: int) -> Progress:
+def _invited(
+    meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: int, wave: int, to_ring: int
+) -> Progress:
     """A published meetup to come."""
     here = url_for("pages.meetup", public_id=meetup.public_id)
     step = FULL if meetup.is_full else INVITATIONS
@@ -187,9 +190,10 @@ def _invited(meetup: Meetup, counts: AnswerCounts, to_call: int, seats_asked: in
         gesture = ngettext("Inviter %(num)d personne ajoutée", "Inviter %(num)d personnes ajoutées", unasked)
         url = url_for("pages.confirm_invitations", public_id=meetup.public_id)
         return Progress(step, sentence, gesture, url, Waiting.INVITATIONS_TO_SEND)
-    if to_call:
-        gesture = ngettext("Joindre %(num)d personne", "Joindre %(num)d personnes", to_call)
-        return Progress(step, sentence, gesture, f"{here}#a-joindre", Waiting.PEOPLE_TO_CALL, to_call)
+    if number := max(to_call, to_ring):
+        gesture = ngettext("Joindre %(num)d personne", "Joindre %(num)d personnes", number)
+        url = f"{here}#a-joindre" if to_call > to_ring else url_for("pages.calls", public_id=meetup.public_id)
+        return Progress(step, sentence, gesture, url, Waiting.PEOPLE_TO_CALL, number)
     return Progress(step, sentence, gettext("Voir les réponses"), f"{here}#invites")
 
 
@@ -199,7 +203,7 @@ def _came(counts: AnswerCounts) -> str:
 
 
 def summary(proposals: int, current: list[Progress], newcomers: int) -> str:
-    """The sentence that counts what waits: « Trois déjeuners à imaginer, un lieu à demander. »
+    """The sentence that counts what waits: « Trois rencontres à imaginer, un lieu à demander. »
 
     ``newcomers``: people who joined with a telephone only, and wait for a call before they can be invited.
     """
@@ -219,7 +223,7 @@ def _counted(waiting: Waiting | None, count: int) -> str:
     number = _in_words(count)
     match waiting:
         case None:
-            return ngettext("un déjeuner à imaginer", "%(number)s déjeuners à imaginer", count, number=number)
+            return ngettext("une rencontre à imaginer", "%(number)s rencontres à imaginer", count, number=number)
         case Waiting.ROOM_TO_ASK:
             return ngettext("un lieu à demander", "%(number)s lieux à demander", count, number=number)
         case Waiting.HOST_TO_CALL:

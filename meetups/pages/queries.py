@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from meetups.accounts.models import Account
 from meetups.directory.models import PracticePlace, Professional
 from meetups.geography.models import Area
-from meetups.invitations.models import Invitation, Registration, RegistrationChange
+from meetups.invitations.models import Call, Invitation, Registration, RegistrationChange
 from meetups.invitations.queries import AnswerCounts, answer_counts
 from meetups.invitations.rules import RegistrationStatus
 from meetups.invitations.seat_queries import seat_request_counts
 from meetups.invitations.waves import to_send
 from meetups.outbox.models import MailKind, MailState, OutgoingEmail
 from meetups.outbox.queries import MailCounts
-from meetups.pages.progress import Progress, progress_of
+from meetups.pages.progress import Progress, Waiting, progress_of
 from meetups.planning.models import Meetup
 from meetups.planning.queries import current_meetups
 from meetups.polls.queries import open_polls
@@ -29,28 +29,32 @@ class Line:
 
     meetup: Meetup
     progress: Progress
+    calls: int = 0
+    """People to reach, on its list of calls, when its gesture does not lead there."""
 
 
 def current_lines(session: Session, now: datetime) -> list[Line]:
-    """Meetups under way with where each stands: nine queries."""
+    """Meetups under way with where each stands: ten queries."""
     return lines_of(session, current_meetups(session, now), now)
 
 
 def lines_of(session: Session, meetups: Sequence[Meetup], now: datetime) -> list[Line]:
-    """Where each of these stands, their requests and hosts being loaded: seven queries."""
+    """Where each of these stands, their requests and hosts being loaded: eight queries."""
     ids = [meetup.id for meetup in meetups]
     counts, to_call = answer_counts(session, ids), to_call_counts(session, ids)
     asked, polls = seat_request_counts(session, ids), open_polls(session, ids, now)
-    waves = to_send(session, meetups, now)
+    waves, calls = to_send(session, meetups, now), open_call_counts(session, ids)
 
-    def progress(meetup: Meetup) -> Progress:
+    def line(meetup: Meetup) -> Line:
         answers, silent = counts.get(meetup.id, AnswerCounts()), to_call.get(meetup.id, 0)
         seats, poll = asked.get(meetup.id, 0), polls.get(meetup.id)
-        return progress_of(
-            meetup, answers, silent, now, seats_asked=seats, choosing=poll, wave=waves.get(meetup.id, 0)
+        wave, to_ring = waves.get(meetup.id, 0), 0 if meetup.is_past(now) else calls.get(meetup.id, 0)
+        progress = progress_of(
+            meetup, answers, silent, now, seats_asked=seats, choosing=poll, wave=wave, to_ring=to_ring
         )
+        return Line(meetup, progress, 0 if progress.waiting is Waiting.PEOPLE_TO_CALL else to_ring)
 
-    return [Line(meetup, progress(meetup)) for meetup in meetups]
+    return [line(meetup) for meetup in meetups]
 
 
 def newcomers_to_call(session: Session) -> int:
@@ -74,6 +78,16 @@ def to_call_counts(session: Session, meetup_ids: Collection[int]) -> Mapping[int
             silent,
         )
         .group_by(Invitation.meetup_id)
+    )
+    return dict(rows.all())
+
+
+def open_call_counts(session: Session, meetup_ids: Collection[int]) -> Mapping[int, int]:
+    """How many calls of each meetup are still to be made: one query."""
+    rows = session.execute(
+        select(Call.meetup_id, func.count())
+        .where(Call.meetup_id.in_(meetup_ids), Call.reached_at.is_(None))
+        .group_by(Call.meetup_id)
     )
     return dict(rows.all())
 
