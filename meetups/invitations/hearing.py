@@ -8,11 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetups.invitations.models import Call, Invitation
-from meetups.invitations.rules import RegistrationStatus
+from meetups.invitations.rules import AnswerSource, RegistrationStatus
 from meetups.invitations.telling import mailable
 from meetups.invitations.unsent import Letters, letters_to
-
-NOT_HEARD = {None, RegistrationStatus.OFFERED}
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def how_they_hear(session: Session, guests: Sequence[Invitation], now: datetime)
         known, reads = letters.get(guest.public_id), guest in readers
         if known is None or known.have_left or known.retried:
             where = hearing.by_mail if reads else hearing.by_call
-        elif guest.id not in rung and _answer(guest) in NOT_HEARD:
+        elif guest.id not in rung and not _answered(guest):
             where = hearing.nobody
         else:
             where = hearing.by_mail if reads and not known.were_refused_by(guest) else hearing.by_call
@@ -59,8 +57,12 @@ def how_they_hear(session: Session, guests: Sequence[Invitation], now: datetime)
     return hearing
 
 
-def _answer(guest: Invitation) -> RegistrationStatus | None:
-    return guest.registration.status if guest.registration else None
+def _answered(guest: Invitation) -> bool:
+    """Whether they said something once: a place offered is our word, a yes that a move put in doubt is theirs."""
+    answer = guest.registration
+    return answer is not None and (
+        answer.status is not RegistrationStatus.OFFERED or answer.source is AnswerSource.RESCHEDULE
+    )
 
 
 def _rung(session: Session, guests: Sequence[Invitation]) -> set[int | None]:

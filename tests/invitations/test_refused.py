@@ -288,11 +288,15 @@ def test_who_was_rung_instead_is_rung_again_and_nothing_is_written_to_the_dead_a
 
 
 @ENDS
+@pytest.mark.parametrize("is_doubtful", [False, True], ids=["sure", "put in doubt by a move"])
 def test_an_answer_shows_that_they_know_although_their_mail_came_back(
-    session: Session, cast: Cast, kind: MailKind
+    session: Session, cast: Cast, kind: MailKind, is_doubtful: bool
 ) -> None:
     guest = refused_guest(session, cast, DIES)
     answer(session, guest, RegistrationStatus.GOING, source=AnswerSource.TELEPHONE, now=NOW, actor="maud")
+    session.execute(update(Call).values(reached_at=None))
+    if is_doubtful:
+        guest.registration.status, guest.registration.source = RegistrationStatus.OFFERED, AnswerSource.RESCHEDULE
     factories.mails_leave(session)
     session.execute(update(OutgoingEmail).values(state=MailState.FAILED, attempts=1))
     session.expire_all()

@@ -314,7 +314,7 @@ def test_the_summary_counts_what_waits_in_words(maud: CheckingClient, session: S
     cast.lunch.venue = None
     for rank in (1, 2, 3):
         proposal(session, cast, rank=rank, area=factories.area(session))
-    assert "Trois déjeuners à imaginer, un lieu à demander." in text_of(maud.get(PAGE))
+    assert "Trois rencontres à imaginer, un lieu à demander." in text_of(maud.get(PAGE))
 
 
 def test_whoever_joined_with_a_telephone_only_waits_for_a_call(

@@ -52,7 +52,7 @@ def test_from_a_proposal_to_a_lunch_that_moves_and_is_called_off(
 ) -> None:
     # The proposal becomes a draft.
     dashboard = maud.get("/organisation")
-    assert "Un déjeuner à imaginer" in text_of(dashboard)
+    assert "Une rencontre à imaginer" in text_of(dashboard)
     actions = [form.get("action") or "" for form in parse(dashboard.text).iter("form")]
     prepare = next(action for action in actions if action.endswith("/preparer"))
     here = maud.post(prepare).location
