@@ -84,10 +84,8 @@ def call_providers_instead(session: Session, meetup_id: int, *, now: datetime) -
 
 
 def _unheard(meetup: Meetup, key: str, created_at: datetime) -> Unheard | None:
-    if key.endswith(":organiser"):
-        return None
-    kind, public_id, event = key.split(":", 2)
-    return Unheard(meetup, f"{kind}:{public_id}", event, created_at)
+    who, event = _who(key), key.removeprefix(_who(key)).lstrip(":")
+    return Unheard(meetup, who, event, created_at) if event and not key.endswith(":organiser") else None
 
 
 def _latest_mails(session: Session, meetups: Collection[str]) -> dict[str, int]:

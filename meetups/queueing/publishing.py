@@ -76,7 +76,7 @@ def _note_row(_mapper: Mapper[OutgoingEmail], _connection: Connection, row: Outg
 
 def _note_statement(state: ORMExecuteState) -> None:
     """Many rows written at once, or some made due: which ones the statement alone knows."""
-    if state.bind_mapper is None or state.bind_mapper.class_ is not OutgoingEmail:
+    if getattr(getattr(state.statement, "table", None), "name", "") != OutgoingEmail.__tablename__:
         return
     if state.is_insert and isinstance(state.parameters, list):
         due = [

@@ -98,7 +98,7 @@ def test_a_barrier_is_drawn_and_said_in_a_plain_sentence(maud: CheckingClient, s
     said = text_of(maud.get(PAGE))
     assert "La barrière « Col de l’Iseran » est enregistrée." in said
     assert "Fermé du 15 octobre au 15 juin" in said
-    assert "D’un côté : Bonneval-sur-Arc De l’autre : Val-d'Isère" in said
+    assert "D’un côté : Bonneval-sur-Arc De l’autre : Val-d’Isère" in said
     assert session.get(ScheduledTask, "proposals"), "proposals are computed anew"
     assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id.desc())).first() == "barrier_created"
 
