@@ -84,7 +84,8 @@ def call_providers_instead(session: Session, meetup_id: int, *, now: datetime) -
 
 
 def _unheard(meetup: Meetup, key: str, created_at: datetime) -> Unheard | None:
-    who, event = _who(key), key.removeprefix(_who(key)).lstrip(":")
+    who = _who(key)
+    event = key.removeprefix(who).lstrip(":")
     return Unheard(meetup, who, event, created_at) if event and not key.endswith(":organiser") else None
 
 

@@ -180,13 +180,18 @@ def test_those_who_take_a_place_are_counted_before_it_is_said_that_nobody_else_m
     assert said.endswith("2 autres prennent place. Personne d’autre n’a dû changer de table.")
 
 
+def says_no(session: Session, person: Professional) -> None:
+    """They had said yes."""
+    gone = session.scalars(select(Registration).where(Registration.professional_id == person.id)).one()
+    gone.status = RegistrationStatus.WITHDRAWN
+    session.flush()
+
+
 def test_a_plan_outlives_those_who_leave_it(session: Session, yes: Yes) -> None:
     crowd = people(session, 4)
     at = yes(*crowd)
     compose(session, at)
-    gone = session.scalars(select(Registration).where(Registration.professional_id == crowd[0].id)).one()
-    gone.status = RegistrationStatus.WITHDRAWN
-    session.flush()
+    says_no(session, crowd[0])
     done = adjusted(look(session, at), seed=1)
     assert {person for _round, person in done.composed.layout.seats} == {each.id for each in crowd[1:]}
     assert done.gone == 1
@@ -196,9 +201,7 @@ def test_undoing_brings_back_nobody_who_said_no_since(session: Session, yes: Yes
     crowd = people(session, 12)
     at = yes(*crowd)
     compose(session, at)
-    gone = session.scalars(select(Registration).where(Registration.professional_id == crowd[0].id)).one()
-    gone.status = RegistrationStatus.WITHDRAWN
-    session.flush()
+    says_no(session, crowd[0])
     now = look(session, at)
     keep(session, at, adjusted(now, seed=1).composed, seen=1, now=NOW)
     undo(session, at)
